@@ -1,0 +1,42 @@
+# A time lapse: one picture a minute becomes one frame of a film. Board time flies here, as nothing needs the real clock.
+import os, time
+from media.vencoder import *
+from media.sensor import *
+from media.media import *
+
+WIDTH, HEIGHT, FRAMES = 640, 480, 30
+PATH = "/sdcard/examples/timelapse.264"
+
+sensor = Sensor()
+sensor.reset()
+sensor.set_framesize(width=WIDTH, height=HEIGHT, alignment=12)
+sensor.set_pixformat(Sensor.YUV420SP)
+encoder = Encoder()
+encoder.SetOutBufs(VENC_CHN_ID_0, 4, WIDTH, HEIGHT)
+MediaManager.init()
+encoder.Create(VENC_CHN_ID_0, ChnAttrStr(encoder.PAYLOAD_TYPE_H264, encoder.H264_PROFILE_MAIN, WIDTH, HEIGHT))
+encoder.Start(VENC_CHN_ID_0)
+sensor.run()
+
+frame, stream = k_video_frame_info(), StreamData()
+begin = time.ticks_ms()
+with open(PATH, "wb") as f:
+    for n in range(FRAMES):
+        time.sleep(60)
+        img = sensor.snapshot()
+        frame.v_frame.width, frame.v_frame.height = img.width(), img.height()
+        frame.v_frame.pixel_format = Sensor.YUV420SP
+        frame.pool_id = img.poolid()
+        frame.v_frame.phys_addr[0] = img.phyaddr()
+        frame.v_frame.phys_addr[1] = img.phyaddr() + WIDTH * HEIGHT
+        encoder.SendFrame(VENC_CHN_ID_0, frame)
+        encoder.GetStream(VENC_CHN_ID_0, stream)
+        for i in range(stream.pack_cnt):
+            f.write(uctypes.bytearray_at(stream.data[i], stream.data_size[i]))
+        encoder.ReleaseStream(VENC_CHN_ID_0, stream)
+
+print("minutes on the board:", time.ticks_diff(time.ticks_ms(), begin) // 60000)
+sensor.stop()
+encoder.Stop(VENC_CHN_ID_0)
+encoder.Destroy(VENC_CHN_ID_0)
+MediaManager.deinit()

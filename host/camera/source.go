@@ -35,6 +35,8 @@ type Info struct {
 	Rate frame.Rate
 	// RateFixed reports whether Rate comes from the file itself, so that the sensor follows it.
 	RateFixed bool
+	// Still says that every frame is the same picture but for its PTS, so that one converted once stays good.
+	Still bool
 }
 
 // A Source delivers numbered frames.
@@ -51,7 +53,7 @@ type Source interface {
 
 // A Renderer is a Source that can draw its frame k straight into a frame of any size, so that nothing is scaled.
 // A time that is drawn into the picture is dst.PTS, which the caller sets to the board's time beforehand. dst may have
-// any format; NV12 and I420 are drawn directly, others are converted once. k may be any number.
+// any format; NV12 is drawn directly, others are converted once. k may go back as well.
 type Renderer interface {
 	RenderTo(k int64, dst *frame.Frame) error
 }

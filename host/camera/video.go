@@ -1,0 +1,7 @@
+package camera
+
+import "fmt"
+
+func openVideo(name string, cfg SourceConfig) (Source, error) {
+	return nil, fmt.Errorf("camera: %s: %w", name, ErrUnsupported)
+}

@@ -24,6 +24,7 @@
 package clock
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,6 +45,10 @@ type Config struct {
 	// Wall is the PC's time. Nil means the system's.
 	Wall Wall
 }
+
+// ErrInterrupted is returned by operations of the board whose wait was cut short by Interrupt or StopTasks. It is no
+// error of the board: the script's interrupt is delivered in its place.
+var ErrInterrupted = errors.New("interrupted")
 
 // Reasons why a wait ended without its condition, as LastWait reports them.
 const (

@@ -53,6 +53,7 @@ type Module struct {
 	File string
 	Mode Mode
 	Body []Stmt // Exec and Single; for Eval one *ExprStmt
+	src  string
 
 	// Resolve sets these.
 	Scope   *Scope
@@ -311,6 +312,8 @@ const (
 	Debug           // __debug__: True unless compiled with an optimisation level
 )
 
+var opConst = [...]string{None: "None", True: "True", False: "False", Debug: "__debug__"}
+
 // A CompKind tells what a Comp makes.
 type CompKind uint8
 
@@ -424,6 +427,7 @@ type (
 	}
 
 	// An AnnAssignStmt is "Target: Ann" or "Target: Ann = Value". The annotation is never evaluated.
+	// Without a value, MicroPython takes any expression for a target.
 	AnnAssignStmt struct {
 		span
 		Target Expr

@@ -71,6 +71,13 @@ func (e *Exception) Error() string {
 	return b.String()
 }
 
+// Stop is an error by which the host ends a script for good: a time or step limit, a second Ctrl-C. No script can catch
+// it; engines pass it on unchanged.
+type Stop struct{ Err error }
+
+func (s *Stop) Error() string { return s.Err.Error() }
+func (s *Stop) Unwrap() error { return s.Err }
+
 // NotYet says that the board has a thing and canmv-run does not.
 func NotYet(what string) *Exception {
 	return Raisef("NotImplementedError", "the board has %s, canmv-run not yet", what)

@@ -2,7 +2,7 @@ package arg
 
 import "strings"
 
-// Member is one name of a module: *Func, *Class, Const, *ErrorType or Sub.
+// Member is one name of a module: *Func, *Class, Const, Var or *ErrorType.
 type Member interface {
 	MemberName() string
 	MemberDoc() string
@@ -27,7 +27,8 @@ type Loader struct {
 	Name string
 	// Aliases are further names of the same module, e.g. "utime".
 	Aliases []string
-	Load    func() *Module
+	// Load builds the table. Nil: the board has the module and canmv-run does not, so an import raises NotYet.
+	Load func() *Module
 }
 
 // Const is a member with a fixed value: a Go value that ToValue takes, or a Value.

@@ -59,7 +59,8 @@ func (w *Writer) flush(force bool) error {
 //	     ├ traf ├ tfhd ├ tfdt └ trun   (for each track that has samples)
 //	mdat   the tracks' samples, one track after the other
 //
-// The data come first, behind a free box that spans them, and the moof last: a fragment that was cut short is free space.
+// All of it is written inside a free box, whose header then becomes the moof's: a fragment that was cut short is free
+// space.
 func (w *Writer) writeFragment() error {
 	moof := &ff.MoofBox{}
 	if err := moof.AddChild(&ff.MfhdBox{SequenceNumber: w.fragments + 1}); err != nil {
@@ -91,8 +92,7 @@ func (w *Writer) writeFragment() error {
 		w.scratch = make([]byte, (size+8)*2)
 	}
 	head := w.scratch[:size+8]
-	boxHeader(head, "free", int64(at))
-	if err := w.write(head[:8], w.end); err != nil {
+	if err := w.hide(w.end, int64(at)); err != nil {
 		return err
 	}
 	pos := w.end + int64(size) + 8
@@ -109,7 +109,7 @@ func (w *Writer) writeFragment() error {
 		return err
 	}
 	boxHeader(head[size:], "mdat", int64(total)+8)
-	if err := w.write(head, w.end); err != nil {
+	if err := w.appear(head, w.end); err != nil {
 		return err
 	}
 

@@ -90,26 +90,14 @@ func (w *Writer) moovFirst(moov []byte, p front) error {
 		body = append(body, make([]byte, 8)...)
 		boxHeader(body[len(body)-8:], "free", p.gap)
 	}
-	if err := w.write(body, w.free+8); err != nil {
-		return w.failed(err)
-	}
-	if err := w.write(mdatHeader(w.end-p.mdat, p.large), p.mdat); err != nil {
-		return w.failed(err)
-	}
-	if err := w.sync(); err != nil {
-		return w.failed(err)
-	}
-	if err := w.write(moov[:8], w.free); err != nil {
-		return w.failed(err)
-	}
-	w.layout = FastStart
-	return nil
+	return w.switchOver(FastStart,
+		piece{body, w.free + 8},
+		piece{mdatHeader(w.end-p.mdat, p.large), p.mdat},
+		piece{moov[:8], w.free})
 }
 
 func (w *Writer) moovLast(moov []byte) error {
-	var head [8]byte
-	boxHeader(head[:], "free", int64(len(moov))+8)
-	err := w.write(head[:], w.end)
+	err := w.hide(w.end, int64(len(moov))+8)
 	if err == nil {
 		err = w.write(moov, w.end+8)
 	}
@@ -119,18 +107,34 @@ func (w *Writer) moovLast(moov []byte) error {
 	}
 	size := w.end + 8 - w.free
 	mdat := mdatHeader(size, size > math.MaxUint32)
-	if len(mdat) > 8 {
-		if err := w.write(mdat[8:], w.free+8); err != nil {
+	if err := w.switchOver(MoovLast, piece{mdat[8:], w.free + 8}, piece{mdat[:8], w.free}); err != nil {
+		return err
+	}
+	w.end += 8 + int64(len(moov))
+	return nil
+}
+
+// piece is a write.
+type piece struct {
+	data []byte
+	off  int64
+}
+
+// switchOver does the writes, with a Sync before the last, which changes the layout.
+func (w *Writer) switchOver(to Layout, list ...piece) error {
+	for i, p := range list {
+		if i == len(list)-1 {
+			if err := w.sync(); err != nil {
+				return w.failed(err)
+			}
+		}
+		if len(p.data) == 0 {
+			continue
+		}
+		if err := w.write(p.data, p.off); err != nil {
 			return w.failed(err)
 		}
 	}
-	if err := w.sync(); err != nil {
-		return w.failed(err)
-	}
-	if err := w.write(mdat[:8], w.free); err != nil {
-		return w.failed(err)
-	}
-	w.end += 8 + int64(len(moov))
-	w.layout = MoovLast
+	w.layout = to
 	return nil
 }

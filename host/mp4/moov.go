@@ -100,7 +100,10 @@ func (w *Writer) writeHeader() error {
 	if err != nil {
 		return err
 	}
-	if err := w.write(p, w.end); err != nil {
+	if err := w.hide(w.end, int64(len(p))); err != nil {
+		return err
+	}
+	if err := w.appear(p, w.end); err != nil {
 		return err
 	}
 	w.header = w.end

@@ -185,6 +185,22 @@ func (w *Writer) Close() error {
 // write writes all of p at an offset.
 func (w *Writer) write(p []byte, off int64) error { return writeAll(w.f, p, off) }
 
+// appear writes a box, and perhaps more behind it, into what a free box at off hides until the last write of all, which
+// puts the box's own size and type there.
+func (w *Writer) appear(p []byte, off int64) error {
+	if err := w.write(p[8:], off+8); err != nil {
+		return err
+	}
+	return w.write(p[:8], off)
+}
+
+// hide makes the next size bytes at off a free box.
+func (w *Writer) hide(off, size int64) error {
+	var p [8]byte
+	boxHeader(p[:], "free", size)
+	return w.write(p[:], off)
+}
+
 func writeAll(f io.WriterAt, p []byte, off int64) error {
 	if n, err := f.WriteAt(p, off); err != nil {
 		return err

@@ -62,6 +62,9 @@ func Open(spec string, cfg SourceConfig) (Source, error) {
 	if st.IsDir() {
 		return openFolder(spec, cfg)
 	}
+	if !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("camera: %s is neither a file nor a folder (%v): %w", spec, st.Mode().Type(), ErrUnsupported)
+	}
 	if startsWith(spec, y4mMagic) {
 		return openY4M(spec, cfg)
 	}

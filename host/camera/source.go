@@ -31,12 +31,19 @@ var ErrUnsupported = errors.New("unsupported camera source")
 type Info struct {
 	Format        frame.Format
 	Width, Height int
+	// Matrix is that of YUV formats; MatrixAuto unless the file says otherwise than its height.
+	Matrix frame.Matrix
 	// Rate is the source's own frame rate: that of the file for Y4M and video, SourceConfig.Rate for everything else.
 	Rate frame.Rate
 	// RateFixed reports whether Rate comes from the file itself, so that the sensor follows it.
 	RateFixed bool
 	// Still says that every frame is the same picture but for its PTS, so that one converted once stays good.
 	Still bool
+}
+
+// Spec is what a frame.Scaler needs to know of the source.
+func (i Info) Spec() frame.Spec {
+	return frame.Spec{Format: i.Format, Width: i.Width, Height: i.Height, Matrix: i.Matrix}
 }
 
 // A Source delivers numbered frames.

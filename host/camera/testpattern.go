@@ -163,8 +163,7 @@ func appendClock(b []byte, t time.Duration, chars int) []byte {
 	return appendPadded(b, ms%1000, 3)
 }
 
-// zonePlate is a square of rings whose spacing shrinks outwards to the limit of the picture's resolution; the rings run
-// inwards.
+// zonePlate is a square of rings whose spacing shrinks outwards to four pixels; the rings run inwards.
 type zonePlate struct {
 	x, y, side int
 	phase      []byte // in 1/256 turns
@@ -179,8 +178,9 @@ func newZonePlate(x, y, side int) zonePlate {
 	for j := range side {
 		for i := range side {
 			dx, dy := 2*i-side+1, 2*j-side+1 // twice the distance from the centre
-			// The phase advances by 256*r/side each pixel: half a turn, the finest pattern there is, at the edge.
-			z.phase[j*side+i] = byte((dx*dx + dy*dy) * 32 / side)
+			// The phase advances by 128*r/side each pixel: a quarter of a turn at the edge's middle, half the finest
+			// pattern there is.
+			z.phase[j*side+i] = byte((dx*dx + dy*dy) * 16 / side)
 		}
 	}
 	return z
@@ -189,7 +189,7 @@ func newZonePlate(x, y, side int) zonePlate {
 func (z *zonePlate) draw(dst *frame.Frame, k int64) {
 	var wave [256]byte
 	for i := range wave {
-		wave[i] = z.wave[(i+int(k&63)*4)&255]
+		wave[i] = z.wave[(i+int(k&127)*2)&255]
 	}
 	for j := range z.side {
 		row := dst.Planes[0][(z.y+j)*dst.Stride[0]+z.x:][:z.side]

@@ -11,9 +11,8 @@ import (
 	"github.com/canmv-run/canmv-run/host/frame"
 )
 
-// y4m reads YUV4MPEG2: a line of parameters, then for each frame a line that starts with FRAME and the planes. Frames are
-// found by seeking as long as their header lines are all of the same length, which is what every writer does; where they
-// are not, the frames in between are read through.
+// y4m reads YUV4MPEG2: a line of parameters, then for each frame a line that starts with FRAME and the planes. Frames
+// that are skipped cost the reading of their header line. Pixels are taken as square, whatever A says.
 type y4m struct {
 	name string
 	file *os.File
@@ -62,7 +61,7 @@ func (s *y4m) Close() error {
 	return err
 }
 
-// readHeader parses the line of parameters: letters with their values, separated by blanks.
+// readHeader reads and parses the line of parameters.
 func (s *y4m) readHeader() error {
 	line, n, err := s.in.line(0)
 	if err == io.EOF {
@@ -71,19 +70,27 @@ func (s *y4m) readHeader() error {
 	if err != nil {
 		return err
 	}
+	s.start, s.off = int64(n), int64(n)
+	s.info, err = parseY4M(line)
+	return err
+}
+
+// parseY4M parses the line of parameters: letters with their values, separated by blanks.
+func parseY4M(line []byte) (Info, error) {
+	info := Info{RateFixed: true}
 	fields := strings.Fields(string(line))
 	if len(fields) == 0 || fields[0] != y4mMagic {
-		return fmt.Errorf("starts with %q, want %q: %w", cut(line, 16), y4mMagic, ErrInvalid)
+		return info, fmt.Errorf("starts with %q, want %q: %w", cut(line, 16), y4mMagic, ErrInvalid)
 	}
-	s.start, s.off = int64(n), int64(n)
 	rate, chroma, interlace := "", "420", ""
+	var err error
 	for _, f := range fields[1:] {
 		v := f[1:]
 		switch f[0] {
 		case 'W':
-			s.info.Width, err = side("width", v)
+			info.Width, err = side("width", v)
 		case 'H':
-			s.info.Height, err = side("height", v)
+			info.Height, err = side("height", v)
 		case 'F':
 			rate = v
 		case 'C':
@@ -92,37 +99,33 @@ func (s *y4m) readHeader() error {
 			interlace = v
 		}
 		if err != nil {
-			return err
+			return info, err
 		}
 	}
-	if s.info.Width == 0 || s.info.Height == 0 {
-		return fmt.Errorf("parameters %q have no width or no height: %w", cut(line, 60), ErrInvalid)
+	if info.Width == 0 || info.Height == 0 {
+		return info, fmt.Errorf("parameters %q have no width or no height: %w", cut(line, 60), ErrInvalid)
 	}
 	switch interlace {
 	case "", "p", "?":
 	case "t", "b", "m":
-		return fmt.Errorf("interlaced video (I%s), want progressive: %w", interlace, ErrUnsupported)
+		return info, fmt.Errorf("interlaced video (I%s), want progressive: %w", interlace, ErrUnsupported)
 	default:
-		return fmt.Errorf("interlacing %q, want p: %w", interlace, ErrInvalid)
+		return info, fmt.Errorf("interlacing %q, want p: %w", interlace, ErrInvalid)
 	}
 	switch chroma {
 	case "420", "420jpeg", "420mpeg2", "420paldv":
-		s.info.Format = frame.I420
+		info.Format = frame.I420
 	case "422":
-		s.info.Format = frame.I422
+		info.Format = frame.I422
 	case "444":
-		s.info.Format = frame.I444
+		info.Format = frame.I444
 	case "mono":
-		s.info.Format = frame.Gray
+		info.Format = frame.Gray
 	default:
-		return fmt.Errorf("colour space C%s, want C420, C420jpeg, C420mpeg2, C420paldv, C422, C444 or Cmono: %w", chroma, ErrUnsupported)
+		return info, fmt.Errorf("colour space C%s, want C420, C420jpeg, C420mpeg2, C420paldv, C422, C444 or Cmono: %w", chroma, ErrUnsupported)
 	}
-	s.info.Rate, err = parseRate(rate, ":")
-	if err != nil {
-		return err
-	}
-	s.info.RateFixed = true
-	return nil
+	info.Rate, err = parseRate(rate, ":")
+	return info, err
 }
 
 func side(what, v string) (int, error) {
@@ -252,12 +255,10 @@ func isFrame(line []byte) bool {
 	return bytes.HasPrefix(line, []byte("FRAME")) && (len(line) == 5 || line[5] == ' ')
 }
 
-// window reads a file through one small buffer, for header lines, and straight into the caller's memory, for planes.
+// window reads header lines through one small buffer, and planes straight into the caller's memory.
 type window struct {
 	file *os.File
 	buf  [maxHeader]byte
-	off  int64 // of buf[0]
-	n    int
 }
 
 // line returns the line at off without its break, and how many bytes it takes with it. io.EOF: the file ends before.

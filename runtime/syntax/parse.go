@@ -16,7 +16,7 @@ type parser struct {
 // Parse reads a source. It checks the grammar; what depends on scopes is checked by Resolve, which
 // a tree must pass before it is compiled. file is for error texts only.
 //
-// In Single mode the body is empty for a blank source.
+// In Single mode blank lines give an empty body; an empty source is no statement, and an error.
 func Parse(file string, src []byte, mode Mode) (m *Module, err error) {
 	p := &parser{scanner: *newScanner(file, string(src))}
 	defer catch(&err)
@@ -50,7 +50,7 @@ func (p *parser) evalInput() []Stmt {
 		p.next()
 	}
 	if p.tok != tEOF {
-		p.unexpected("")
+		p.unexpected(p.afterStatement())
 	}
 	return []Stmt{s}
 }
@@ -59,8 +59,6 @@ func (p *parser) singleInput() (body []Stmt) {
 	switch {
 	case p.tok == tNewline:
 		p.next()
-	case p.tok == tEOF && len(p.src) == 0:
-		return nil
 	default:
 		body = p.stmt(nil)
 		for p.tok == tNewline {

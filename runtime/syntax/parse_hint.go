@@ -47,7 +47,8 @@ func (p *parser) diagnose() string {
 	}
 	if n := len(p.opened); n > 0 {
 		b := p.opened[n-1]
-		if b.ch != 'f' && (p.tok == tEOF || p.pos.Line > p.prevEnd.Line && startsLine(p.tok)) {
+		if b.ch != 'f' && (p.tok == tEOF || p.tok == tEq && p.pos.Line > b.pos.Line ||
+			p.pos.Line > p.prevEnd.Line && startsLine(p.tok)) {
 			return fmt.Sprintf("'%c' from line %d was never closed", b.ch, b.pos.Line)
 		}
 	}
@@ -105,6 +106,8 @@ func lookalike(name string) string {
 // afterStatement says what may be wrong where a statement should have ended.
 func (p *parser) afterStatement() string {
 	switch {
+	case p.tok == tEOF:
+		return "the line should go on behind the backslash, but the source ends"
 	case p.prevTok == tName && (p.prev == "print" || p.prev == "exec") && startsExpr(p.tok):
 		return "did you mean " + p.prev + "(…)?"
 	case p.prevTok == tName && (p.prev == "match" || p.prev == "type" || p.prev == "case") && startsExpr(p.tok):

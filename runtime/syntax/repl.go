@@ -10,6 +10,9 @@ import (
 // come yet, or a compound statement has not been ended by an empty line. src is what was typed so
 // far, lines joined with LF, the last one without.
 func NeedsMore(src string) bool {
+	if strings.TrimSpace(src) == "" {
+		return false
+	}
 	m, err := Parse("", []byte(src), Single)
 	if err != nil {
 		var e *Error

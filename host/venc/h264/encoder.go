@@ -1,0 +1,180 @@
+package h264
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/venc"
+	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
+)
+
+// chromaQPOffset is chroma_qp_index_offset.
+const chromaQPOffset = 0
+
+// Encoder is one running encoder. It implements venc.Encoder.
+type Encoder struct {
+	opt         venc.Options
+	cabac, high bool
+	mbw, mbh    int
+	level       *level
+	slices      []*slice
+	pool        pool
+
+	// The picture being coded.
+	source   source
+	cur, ref *picture
+	mbs      []mbInfo
+	prevMV   []motion.Vector // the vectors of the picture before, nil after an IDR picture
+	mvStore  []motion.Vector
+	intra    bool
+	frameNum int // since the last IDR picture
+	idrID    int
+
+	mu     sync.Mutex // guards what follows
+	cond   *sync.Cond
+	header []byte
+	queue  []venc.Packet
+	spare  [][]byte
+	closed bool
+}
+
+// New makes an encoder. Errors wrap venc.ErrInvalid or venc.ErrUnsupported.
+func New(o venc.Options) (venc.Encoder, error) { return newEncoder(o) }
+
+func newEncoder(o venc.Options) (*Encoder, error) {
+	if err := check(&o); err != nil {
+		return nil, err
+	}
+	e := &Encoder{opt: o, cabac: o.Profile != venc.Baseline, high: o.Profile == venc.High}
+	e.cond = sync.NewCond(&e.mu)
+	e.mbw, e.mbh = (o.Width+15)/16, (o.Height+15)/16
+	rate := o.BitRate
+	if o.RateControl == venc.FixQP {
+		rate = 0
+	}
+	var err error
+	if e.level, err = chooseLevel(e.mbw, e.mbh, int64(o.Rate.Num), int64(o.Rate.Den), rate, o.Profile); err != nil {
+		return nil, err
+	}
+	e.cur, e.ref = newPicture(e.mbw*16, e.mbh*16), newPicture(e.mbw*16, e.mbh*16)
+	e.mbs = make([]mbInfo, e.mbw*e.mbh)
+	e.mvStore = make([]motion.Vector, e.mbw*e.mbh)
+	e.source = source{w: o.Width, h: o.Height}
+	n := 1
+	if o.Height >= 480 {
+		n = 4
+	}
+	for i := range n {
+		e.slices = append(e.slices, &slice{
+			e: e, index: i, firstRow: e.mbh * i / n, endRow: e.mbh * (i + 1) / n, tmp: make([]int16, e.mbw*16+2*halfReach+64),
+		})
+	}
+	e.pool.start(e, min(o.Threads, n))
+	return e, nil
+}
+
+// Name implements venc.Encoder.
+func (e *Encoder) Name() string { return "canmv h264" }
+
+// Header implements venc.Encoder: SPS and PPS, nil before the first frame was sent.
+func (e *Encoder) Header() []byte {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.header
+}
+
+// Send implements venc.Encoder. It returns when the access unit is ready.
+func (e *Encoder) Send(f *frame.Frame, o venc.FrameOptions) error {
+	if err := e.checkFrame(f); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return fmt.Errorf("h264: send: %w", venc.ErrClosed)
+	}
+	if e.header == nil {
+		e.header = e.parameterSets(f.Matrix)
+	}
+	var buf []byte
+	if n := len(e.spare); n > 0 {
+		buf, e.spare = e.spare[n-1][:0], e.spare[:n-1]
+	}
+	e.mu.Unlock()
+
+	p := e.encode(f, o.ForceIDR, buf)
+
+	e.mu.Lock()
+	e.queue = append(e.queue, p)
+	e.mu.Unlock()
+	e.cond.Signal()
+	return nil
+}
+
+// Receive implements venc.Encoder.
+func (e *Encoder) Receive(p *venc.Packet) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for len(e.queue) == 0 && !e.closed {
+		e.cond.Wait()
+	}
+	if len(e.queue) == 0 {
+		return fmt.Errorf("h264: receive: %w", venc.ErrClosed)
+	}
+	if cap(p.Data) > 0 && len(e.spare) < 4 {
+		e.spare = append(e.spare, p.Data)
+	}
+	*p = e.queue[0]
+	n := copy(e.queue, e.queue[1:])
+	e.queue[n] = venc.Packet{}
+	e.queue = e.queue[:n]
+	return nil
+}
+
+// Close implements venc.Encoder.
+func (e *Encoder) Close() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil
+	}
+	e.closed, e.queue = true, nil
+	e.pool.stop()
+	e.cond.Broadcast()
+	return nil
+}
+
+// encode codes one frame into buf.
+func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet {
+	e.intra = forceIDR || e.frameNum == 0 || e.frameNum >= e.opt.GOP
+	if e.intra {
+		e.frameNum = 0
+		e.idrID++
+		e.prevMV = nil
+	}
+	e.source.f = f
+	for _, s := range e.slices {
+		s.intra = e.intra
+		s.qp = e.opt.QP
+	}
+	e.pool.run()
+	p := venc.Packet{Data: buf, Key: e.intra, PTS: f.PTS}
+	qp := 0
+	for _, s := range e.slices {
+		p.Data = append(p.Data, s.nal...)
+		qp += s.qpSum
+	}
+	p.QP = (qp + len(e.mbs)/2) / len(e.mbs)
+	e.prevMV = e.mvStore
+	for i := range e.mbs {
+		e.prevMV[i] = e.mbs[i].mv
+	}
+	e.cur, e.ref = e.ref, e.cur
+	e.source.f = nil
+	e.frameNum++
+	return p
+}
+
+// chromaQP is QPc for a luma quantiser.
+func (e *Encoder) chromaQP(qp int) int { return int(chromaQP[min(max(qp+chromaQPOffset, 0), 51)]) }

@@ -1,0 +1,82 @@
+package kernel
+
+// The sum of absolute transformed differences of an area is half the sum of the magnitudes of the 4x4 Hadamard
+// transforms of its differences; SA8D is the same with 8x8 transforms, a quarter of the sum. The Go forms hold four 16-bit
+// lanes in one uint64, which adds and subtracts as one integer: a borrow out of a lane is undone by abs4.
+
+func abs4(a uint64) uint64 {
+	s := (a >> 15 & one8) * 0xffff
+	return (a + s) ^ s
+}
+
+// had4 returns the horizontal Hadamard transform of four differences as lanes.
+func had4(a, b uint32) uint64 {
+	d0 := int64(a&255) - int64(b&255)
+	d1 := int64(a>>8&255) - int64(b>>8&255)
+	d2 := int64(a>>16&255) - int64(b>>16&255)
+	d3 := int64(a>>24) - int64(b>>24)
+	// Each sum of two lanes below is one integer with a lane in each half.
+	p := (d0 + d1) + (d0-d1)<<16
+	q := (d2 + d3) + (d2-d3)<<16
+	return uint64(p + q + (p-q)<<32)
+}
+
+func satd4Sum(a []byte, as int, b []byte, bs int) uint64 {
+	r0 := had4(le32(a), le32(b))
+	r1 := had4(le32(a[as:]), le32(b[bs:]))
+	r2 := had4(le32(a[2*as:]), le32(b[2*bs:]))
+	r3 := had4(le32(a[3*as:]), le32(b[3*bs:]))
+	s, d, t, e := r0+r1, r0-r1, r2+r3, r2-r3
+	return abs4(s+t) + abs4(s-t) + abs4(d+e) + abs4(d-e)
+}
+
+func satd4x4Go(a []byte, as int, b []byte, bs int) int {
+	s := satd4Sum(a, as, b, bs)
+	return int(s&0xffff+s>>16&0xffff+s>>32&0xffff+s>>48) >> 1
+}
+
+func satd8x8Go(a []byte, as int, b []byte, bs int) int {
+	t := 0
+	for y := 0; y < 8; y += 4 {
+		for x := 0; x < 8; x += 4 {
+			t += satd4x4Go(a[y*as+x:], as, b[y*bs+x:], bs)
+		}
+	}
+	return t
+}
+
+func satd16x16Go(a []byte, as int, b []byte, bs int) int {
+	t := 0
+	for y := 0; y < 16; y += 4 {
+		for x := 0; x < 16; x += 4 {
+			t += satd4x4Go(a[y*as+x:], as, b[y*bs+x:], bs)
+		}
+	}
+	return t
+}
+
+func sa8d8x8Go(a []byte, as int, b []byte, bs int) int {
+	var l, r [8]uint64
+	for y := range 8 {
+		p, q := a[y*as:], b[y*bs:]
+		u, v := had4(le32(p), le32(q)), had4(le32(p[4:]), le32(q[4:]))
+		l[y], r[y] = u+v, u-v
+	}
+	return int(sa8dColumns(&l)+sa8dColumns(&r)+2) >> 2
+}
+
+func sa8dColumns(c *[8]uint64) uint64 {
+	for n := 1; n < 8; n <<= 1 {
+		for i := range 8 {
+			if i&n == 0 {
+				c[i], c[i+n] = c[i]+c[i+n], c[i]-c[i+n]
+			}
+		}
+	}
+	var t uint64
+	for _, v := range c {
+		s := abs4(v)
+		t += s&0xffff + s>>16&0xffff + s>>32&0xffff + s>>48
+	}
+	return t
+}

@@ -12,8 +12,8 @@ const (
 // sine approximates one*sin(2π·a/turn) after Bhaskara; the error is below 0.2 %.
 func sine(a int) int {
 	h := a & (turn/2 - 1)
-	p := h * (turn/2 - h)
-	v := 16 * p * one / (5*(turn/2)*(turn/2) - 4*p)
+	p := int64(h * (turn/2 - h))
+	v := int(16 * p * one / (5*(turn/2)*(turn/2) - 4*p))
 	if a&(turn/2) != 0 {
 		return -v
 	}

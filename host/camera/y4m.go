@@ -46,7 +46,6 @@ func openY4M(name string, cfg SourceConfig) (Source, error) {
 		return nil, fmt.Errorf("camera: %s: %w", name, err)
 	}
 	s.out = frame.New(s.info.Format, s.info.Width, s.info.Height)
-	s.size = frame.Size(s.info.Format, s.info.Width, s.info.Height)
 	return s, nil
 }
 
@@ -71,8 +70,22 @@ func (s *y4m) readHeader() error {
 		return err
 	}
 	s.start, s.off = int64(n), int64(n)
-	s.info, err = parseY4M(line)
-	return err
+	if s.info, err = parseY4M(line); err != nil {
+		return err
+	}
+	// A small broken file may claim a huge size: look before memory is taken.
+	s.size = frame.Size(s.info.Format, s.info.Width, s.info.Height)
+	st, err := s.file.Stat()
+	if err != nil {
+		return err
+	}
+	if st.Size() == s.start {
+		return fmt.Errorf("no frame after the parameters: %w", ErrInvalid)
+	}
+	if want := s.start + int64(len("FRAME\n")+s.size); st.Size() < want {
+		return fmt.Errorf("cut off in frame 0: %d bytes, want at least %d for one frame of %v %dx%d: %w", st.Size(), want, s.info.Format, s.info.Width, s.info.Height, ErrInvalid)
+	}
+	return nil
 }
 
 // parseY4M parses the line of parameters: letters with their values, separated by blanks.

@@ -312,7 +312,7 @@ const (
 	Debug           // __debug__: True unless compiled with an optimisation level
 )
 
-var opConst = [...]string{None: "None", True: "True", False: "False", Debug: "__debug__"}
+var constText = [...]string{None: "None", True: "True", False: "False", Debug: "__debug__"}
 
 // A CompKind tells what a Comp makes.
 type CompKind uint8

@@ -11,6 +11,7 @@ const (
 type parser struct {
 	scanner
 	depth int
+	later *Error // see failLater
 }
 
 // Parse reads a source. It checks the grammar; what depends on scopes is checked by Resolve, which
@@ -38,7 +39,18 @@ func Parse(file string, src []byte, mode Mode) (m *Module, err error) {
 		}
 	}
 	m.end = p.pos
+	if p.later != nil {
+		return nil, p.later
+	}
 	return m, nil
+}
+
+// failLater notes an error that MicroPython's compiler would find: errors of the grammar, wherever
+// they are, go first, as its parser has seen the whole source by then.
+func (p *parser) failLater(at Pos, msg, hint string) {
+	if p.later == nil {
+		p.later = newError(p.file, p.src, at, SyntaxError, msg, hint)
+	}
 }
 
 func (p *parser) evalInput() []Stmt {

@@ -79,7 +79,8 @@ func (p *parser) namedTest() Expr {
 func (p *parser) namedExpr(start Pos, target Expr) Expr {
 	n, ok := target.(*Name)
 	if !ok {
-		p.fail(start, msgAssign, "left of ':=' stands a name")
+		p.failLater(start, msgAssign, "left of ':=' stands a name")
+		n = &Name{}
 	}
 	p.next()
 	v := p.test()
@@ -338,9 +339,9 @@ func (p *parser) arguments() (args []Arg) {
 		case tStar:
 			switch {
 			case double:
-				p.fail(a.Pos, "* arg after **", "")
+				p.failLater(a.Pos, "* arg after **", "")
 			case named:
-				p.fail(a.Pos, "* arg after kwarg", "MicroPython takes *args only before the named arguments")
+				p.failLater(a.Pos, "* arg after kwarg", "MicroPython takes *args only before the named arguments")
 			}
 			p.next()
 			a.Kind, a.Value = ArgStar, p.test()
@@ -354,7 +355,8 @@ func (p *parser) arguments() (args []Arg) {
 			case tEq:
 				n, ok := a.Value.(*Name)
 				if !ok {
-					p.fail(a.Pos, "LHS of keyword arg must be an id", "did you mean '=='?")
+					p.failLater(a.Pos, "LHS of keyword arg must be an id", "did you mean '=='?")
+					n = &Name{}
 				}
 				p.next()
 				a.Kind, a.Name, a.Value = ArgNamed, n.Name, p.test()
@@ -366,9 +368,9 @@ func (p *parser) arguments() (args []Arg) {
 			default:
 				switch {
 				case double:
-					p.fail(a.Pos, "positional arg after **", "")
+					p.failLater(a.Pos, "positional arg after **", "")
 				case named:
-					p.fail(a.Pos, "positional arg after keyword arg", "")
+					p.failLater(a.Pos, "positional arg after keyword arg", "")
 				}
 			}
 		}
@@ -520,7 +522,8 @@ func (p *parser) brace() Expr {
 		at := p.pos
 		key := p.test()
 		if p.tok == tComma || p.tok == tRBrace {
-			p.fail(at, "expecting key:value for dict", "")
+			p.failLater(at, "expecting key:value for dict", "")
+			continue
 		}
 		p.expect(tColon, "expected ':' after the key")
 		d.Entries = append(d.Entries, DictEntry{key, p.test()})
@@ -543,7 +546,9 @@ func (p *parser) set(start Pos, first Expr) Expr {
 		p.noUnpacking()
 		elems = append(elems, p.test())
 		if p.tok == tColon {
-			p.fail(p.pos, "expecting just a value for set", "")
+			p.failLater(p.pos, "expecting just a value for set", "")
+			p.next()
+			p.test()
 		}
 	}
 	p.expect(tRBrace, "expected ',' or '}' in the set")

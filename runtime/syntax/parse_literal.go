@@ -30,6 +30,7 @@ func (p *parser) number() Expr {
 
 func (p *parser) integer(at span, text string) Expr {
 	base, digits := 10, text
+	said := 10 // the base that error texts name
 	if len(text) > 1 && text[0] == '0' {
 		switch text[1] | 0x20 {
 		case 'x':
@@ -39,8 +40,10 @@ func (p *parser) integer(at span, text string) Expr {
 		case 'b':
 			base = 2
 		}
-		if base != 10 {
+		if said = base; base != 10 {
 			digits = text[2:]
+		} else {
+			said = 0
 		}
 	}
 	for i, c := range []byte(digits) {
@@ -49,14 +52,14 @@ func (p *parser) integer(at span, text string) Expr {
 			if i > 0 && keyword(digits[i:]) != tName {
 				hint = "put a space between the number and '" + digits[i:] + "'"
 			}
-			p.badInteger(at, base, digits, hint)
+			p.badInteger(at, said, digits, hint)
 		}
 	}
 	switch {
 	case digits == "":
-		p.badInteger(at, base, digits, "")
+		p.badInteger(at, said, digits, "")
 	case base == 10 && digits[0] == '0' && strings.Trim(digits, "0") != "":
-		p.badInteger(at, 0, digits, "octal numbers start with 0o, others without a zero")
+		p.badInteger(at, said, digits, "octal numbers start with 0o, others without a zero")
 	}
 	if v, err := strconv.ParseInt(digits, base, 64); err == nil {
 		return &IntLit{span: at, Val: v}

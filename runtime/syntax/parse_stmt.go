@@ -95,7 +95,7 @@ func (p *parser) exprStmt() Stmt {
 		switch x.(type) {
 		case *Name, *Attr, *Index:
 		default:
-			p.fail(x.Pos(), msgAssign, "the left side must be a name, an attribute or an item")
+			p.failLater(x.Pos(), msgAssign, "the left side must be a name, an attribute or an item")
 		}
 		op := p.tok.augOp()
 		p.next()
@@ -121,25 +121,25 @@ func (p *parser) checkTarget(e Expr) {
 		return
 	case *Tuple:
 		if len(e.Elems) == 0 {
-			p.fail(e.start, msgAssign, "MicroPython can't assign to ()")
+			p.failLater(e.start, msgAssign, "MicroPython can't assign to ()")
 		}
 		elems = e.Elems
 	case *List:
 		elems = e.Elems
 	case *Const:
-		p.fail(e.start, msgAssign, opConst[e.Kind]+" is a keyword")
+		p.failLater(e.start, msgAssign, constText[e.Kind]+" is a keyword")
 	case *Star:
-		p.fail(e.start, msgAssign, "a starred target must be in a list or tuple")
+		p.failLater(e.start, msgAssign, "a starred target must be in a list or tuple")
 	case *Compare:
-		p.fail(e.start, msgAssign, "a comparison stands left of '='")
+		p.failLater(e.start, msgAssign, "a comparison stands left of '='")
 	default:
-		p.fail(e.Pos(), msgAssign, "the left side must be a name, an attribute, an item, or a tuple or list of these")
+		p.failLater(e.Pos(), msgAssign, "the left side must be a name, an attribute, an item, or a tuple or list of these")
 	}
 	stars := 0
 	for _, x := range elems {
 		if s, ok := x.(*Star); ok {
 			if stars++; stars > 1 {
-				p.fail(s.start, "multiple *x in assignment", "")
+				p.failLater(s.start, "multiple *x in assignment", "")
 			}
 			x = s.X
 		}
@@ -172,7 +172,7 @@ func (p *parser) delStmt() Stmt {
 				return
 			}
 		}
-		p.fail(e.Pos(), msgDelete, "del takes names, attributes, items and tuples of these")
+		p.failLater(e.Pos(), msgDelete, "del takes names, attributes, items and tuples of these")
 	}
 	add(p.exprList(p.operators, true))
 	return &DelStmt{p.since(start), targets}
@@ -290,7 +290,7 @@ func (p *parser) tryStmt() Stmt {
 		c := ExceptClause{Pos: p.pos}
 		p.next()
 		if n := len(s.Handlers); n > 0 && s.Handlers[n-1].Type == nil {
-			p.fail(s.Handlers[n-1].Pos, "default 'except' must be last", "")
+			p.failLater(s.Handlers[n-1].Pos, "default 'except' must be last", "")
 		}
 		if p.tok == tStar {
 			p.unexpected("MicroPython has no except*")
@@ -420,7 +420,7 @@ func (p *parser) params(f *Function, end token) {
 			seen = map[string]bool{}
 		}
 		if seen[q.Name.Name] {
-			p.fail(q.Name.start, "argument name reused", "")
+			p.failLater(q.Name.start, "argument name reused", "")
 		}
 		seen[q.Name.Name] = true
 		if end == tRParen && p.got(tColon) {
@@ -460,7 +460,7 @@ func (p *parser) params(f *Function, end token) {
 				q.Default = p.test()
 				defaults = true
 			} else if defaults && !star {
-				p.fail(q.Name.start, "non-default argument follows default argument", "")
+				p.failLater(q.Name.start, "non-default argument follows default argument", "")
 			}
 		}
 		if !p.got(tComma) {

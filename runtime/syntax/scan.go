@@ -278,6 +278,10 @@ func (s *scanner) scanName() {
 	}
 	s.text = s.src[s.off:i]
 	if high {
+		if j := strings.Index(s.text, bom); j >= 0 {
+			s.advanceText(s.off + j)
+			s.fail(s.here(), msgSyntax, "a byte order mark stands inside the source")
+		}
 		s.advanceText(i)
 		s.tok = tName
 		return

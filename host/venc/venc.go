@@ -1,7 +1,8 @@
 // Package venc defines what a video encoder is: the Encoder interface, its Options and the Packets it makes.
 //
 // The engines live below this folder: h264, hevc (pure Go), mjpeg (image/jpeg) and ffmpeg (the executable as a child
-// process). All pass the contract suite in host/venc/venctest. An encoder never looks ahead and never reorders: one
+// process); host/venc/engines picks one. All pass the contract suite in host/venc/venctest and begin with
+// Options.Resolve, so that they agree on what is valid. An encoder never looks ahead and never reorders: one
 // frame in, one access unit out, in the same order.
 //
 //	enc, err := h264.New(venc.Options{Codec: venc.H264, Width: 1280, Height: 720, BitRate: 4_000_000, GOP: 30})
@@ -75,7 +76,7 @@ type Options struct {
 	QP int
 	// Quality is the JPEG quality factor, 1 (worst) to 99. Zero means 45, as on the board.
 	Quality int
-	// GOP is the distance between IDR pictures in frames, 1 or more; exact whatever the content. Zero means 30.
+	// GOP is the distance between IDR pictures in frames, 1 to MaxGOP; exact whatever the content. Zero means 30.
 	GOP int
 	// Threads limits the goroutines or threads of the engine. Zero means the engine's fixed default; the bytes never
 	// depend on it.

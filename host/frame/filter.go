@@ -12,6 +12,9 @@ type taps struct {
 	start    []int32
 	w        []uint16 // count for each output
 	copies   bool     // count is 1 and start is 0, 1, 2, …
+	// packed holds up to four weights of an output in the 16-bit lanes of a word, the first in the highest lane; nil when
+	// there are more.
+	packed []uint64
 }
 
 func (t *taps) weights(i int) []uint16 { return t.w[i*t.count : (i+1)*t.count] }
@@ -52,6 +55,14 @@ func makeTaps(in, out int, mirror bool) taps {
 		}
 	}
 	t.copies = t.count == 1 && in == out && !mirror
+	if t.count <= 4 {
+		t.packed = make([]uint64, out)
+		for i := range out {
+			for j, w := range t.weights(i) {
+				t.packed[i] |= uint64(w) << (48 - 16*j)
+			}
+		}
+	}
 	return t
 }
 
@@ -137,39 +148,62 @@ func mixCols(d []byte, dstep int, s []byte, sstep int, t *taps) {
 	switch {
 	case t.copies:
 		copySteps(d, dstep, s, sstep, t.n)
-	case t.count == 1:
-		for i, j := range t.start {
-			d[i*dstep] = s[int(j)*sstep]
-		}
-	case t.count == 2:
-		w := t.w
-		k := 0
-		for i, j := range t.start {
-			p := s[int(j)*sstep:]
-			d[k] = byte((uint32(p[0])*uint32(w[2*i]) + uint32(p[sstep])*uint32(w[2*i+1]) + 128) >> 8)
-			k += dstep
-		}
-	case t.count == 3:
-		w := t.w
-		k := 0
-		for i, j := range t.start {
-			p := s[int(j)*sstep:]
-			v := w[3*i : 3*i+3 : 3*i+3]
-			_ = p[2*sstep]
-			d[k] = byte((uint32(p[0])*uint32(v[0]) + uint32(p[sstep])*uint32(v[1]) + uint32(p[2*sstep])*uint32(v[2]) + 128) >> 8)
-			k += dstep
-		}
+	case t.packed != nil && sstep == 1:
+		mixPacked1(d, dstep, s, t)
+	case t.packed != nil && sstep == 2:
+		mixPacked2(d, dstep, s, t)
 	default:
 		k := 0
-		for i, j := range t.start {
-			sum := uint32(128)
-			o := int(j) * sstep
-			for _, m := range t.weights(i) {
-				sum += uint32(s[o]) * uint32(m)
-				o += sstep
-			}
-			d[k] = byte(sum >> 8)
+		for i := range t.start {
+			d[k] = t.mix(s, sstep, i)
 			k += dstep
 		}
+	}
+}
+
+// mix returns output i of the line s.
+func (t *taps) mix(s []byte, step, i int) byte {
+	sum := uint32(128)
+	o := int(t.start[i]) * step
+	for _, m := range t.weights(i) {
+		sum += uint32(s[o]) * uint32(m)
+		o += step
+	}
+	return byte(sum >> 8)
+}
+
+// mixPacked1 and mixPacked2 get the weighted sum of four samples from one multiplication: with samples a, b, c, d from
+// the lowest lane up and their weights from the highest lane down, the highest lane of the product is aA+bB+cC+dD. The
+// lower lanes hold parts of such sums, stay below 65536 and carry nothing.
+func mixPacked1(d []byte, dstep int, s []byte, t *taps) {
+	w := t.packed[:len(t.start)]
+	k := 0
+	for i, j := range t.start {
+		if int(j)+4 > len(s) {
+			d[k] = t.mix(s, 1, i)
+			k += dstep
+			continue
+		}
+		x := uint64(binary.LittleEndian.Uint32(s[j:]))
+		x = (x | x<<16) & 0x0000ffff0000ffff
+		x = (x | x<<8) & lanes
+		d[k] = byte((x*w[i] + 128<<48) >> 56)
+		k += dstep
+	}
+}
+
+// mixPacked2 does the same for every other byte, as in the chroma plane of NV12.
+func mixPacked2(d []byte, dstep int, s []byte, t *taps) {
+	w := t.packed[:len(t.start)]
+	k := 0
+	for i, j := range t.start {
+		if 2*int(j)+8 > len(s) {
+			d[k] = t.mix(s, 2, i)
+			k += dstep
+			continue
+		}
+		x := binary.LittleEndian.Uint64(s[2*j:]) & lanes
+		d[k] = byte((x*w[i] + 128<<48) >> 56)
+		k += dstep
 	}
 }

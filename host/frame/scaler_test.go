@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"hash/crc32"
 	"image"
 	"math"
 	"testing"
@@ -304,5 +305,31 @@ func BenchmarkScale(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// The bytes are the same on every machine and in every release, so that recordings can be compared.
+func TestScaleBytes(t *testing.T) {
+	for _, tt := range []struct {
+		src, dst Spec
+		want     uint32
+	}{
+		{Spec{Format: I420, Width: 192, Height: 108}, Spec{Format: NV12, Width: 128, Height: 72}, 0x5ab2e99f},
+		{Spec{Format: NV12, Width: 64, Height: 48}, Spec{Format: NV12, Width: 160, Height: 90}, 0xf08cd526},
+		{Spec{Format: RGB888, Width: 300, Height: 200}, Spec{Format: NV12, Width: 64, Height: 64}, 0xab3f1734},
+		{Spec{Format: NV12, Width: 192, Height: 108}, Spec{Format: RGB565, Width: 96, Height: 96, Matrix: BT601}, 0xe84e6220},
+	} {
+		src, dst := randomFrame(tt.src.Format, tt.src.Width, tt.src.Height, 13), New(tt.dst.Format, tt.dst.Width, tt.dst.Height)
+		dst.Matrix = tt.dst.Matrix
+		s, err := NewScaler(tt.src, tt.dst, ScaleOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Scale(dst, src); err != nil {
+			t.Fatal(err)
+		}
+		if got := crc32.ChecksumIEEE(dst.Bytes(nil)); got != tt.want {
+			t.Errorf("%+v to %+v: got %#08x, want %#08x", tt.src, tt.dst, got, tt.want)
+		}
 	}
 }

@@ -106,9 +106,11 @@ type Packet struct {
 // Encoder is one running encoder.
 type Encoder interface {
 	// Send hands over one frame of the size of the options, in NV12 or I420 (other formats: ErrInvalid). The engine has
-	// read or copied the planes when Send returns: the caller may reuse them. It may block while the engine is busy.
+	// read or copied the planes when Send returns: the caller may reuse them. It may block while the engine is busy, and
+	// once two or more frames have been sent and not received: a single goroutine sends one and receives one.
 	Send(f *frame.Frame, o FrameOptions) error
-	// Receive fills p with the next access unit, and blocks until there is one.
+	// Receive fills p with the next access unit, and blocks until there is one. The access unit of a frame is there
+	// without another frame being sent. An error other than ErrClosed is the end of the encoder.
 	Receive(p *Packet) error
 	// Header returns the parameter sets of the stream (SPS+PPS, VPS+SPS+PPS, and the engine's SEI) as Annex B; nil for
 	// MJPEG. It is available after the first Receive; engines that know it earlier may return it at once.

@@ -72,7 +72,7 @@ type SourceConfig struct {
 	Width, Height int
 	// Rate is the frame rate of sources that have none of their own: patterns and pictures. Zero means 30.
 	Rate frame.Rate
-	// Loop starts a source that ends again from its first frame.
+	// Loop starts a source that ends again from its first frame. Patterns never end; a single picture is one frame.
 	Loop bool
 	// Seed varies the source noise. Zero is a seed like any other.
 	Seed int64

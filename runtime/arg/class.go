@@ -31,6 +31,9 @@ type Class struct {
 	// Eq compares two instances for ==; nil compares identity.
 	Eq func(a, b *Object) bool
 
+	// Engine is the running engine's own: what it made of the class.
+	Engine any
+
 	table map[string]any // *Func (method), static, Const, *Prop
 }
 
@@ -86,6 +89,12 @@ func (k *Class) lookup(name string) any {
 func (k *Class) Method(name string) *Func {
 	f, _ := k.lookup(name).(*Func)
 	return f
+}
+
+// Property reports whether the class has a computed attribute of that name.
+func (k *Class) Property(name string) bool {
+	_, ok := k.lookup(name).(*Prop)
+	return ok
 }
 
 func (k *Class) MemberName() string { return k.Name }

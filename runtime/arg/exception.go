@@ -12,6 +12,8 @@ type ErrorType struct {
 	// Base is the builtin class it derives from, e.g. "Exception".
 	Base string
 	Doc  string
+	// Engine is the running engine's own: what it made of the class.
+	Engine any
 }
 
 // Exception is a script exception on its way through Go. The engines turn it into an instance of the class and back.

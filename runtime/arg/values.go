@@ -214,3 +214,12 @@ func AsSeq(v Value) ([]Value, bool) {
 	}
 	return out, true
 }
+
+// AsDict reads the (key, value) pairs of a dict.
+func AsDict(v Value) ([]starlark.Tuple, bool) {
+	d, ok := v.(starlark.IterableMapping)
+	if !ok {
+		return nil, false
+	}
+	return d.Items(), true
+}

@@ -1,0 +1,211 @@
+package types
+
+import (
+	"fmt"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/canmv-run/canmv-run/runtime/arg"
+)
+
+// ExcState is what an exception's Instance carries.
+type ExcState struct {
+	Args []Value
+	// Trace has the innermost entry first: each frame that the exception leaves appends one.
+	Trace []TraceEntry
+	// Cause is that of `raise … from`.
+	Cause Value
+	// Hint says what it means on the board and how to mend it; GoErr is the Go error behind it.
+	Hint  string
+	GoErr error
+	// Obj and Attr are where an attribute was missing, for a hint with the nearest name.
+	Obj  Value
+	Attr string
+}
+
+// TraceEntry is one line of a traceback.
+type TraceEntry struct {
+	File string
+	Line int
+	Func string
+}
+
+func newExcState(args []Value) *ExcState { return &ExcState{Args: append([]Value(nil), args...)} }
+
+func (e *ExcState) String() string        { return "exception" }
+func (e *ExcState) Type() string          { return "exception" }
+func (e *ExcState) Freeze()               {}
+func (e *ExcState) Truth() starlark.Bool  { return true }
+func (e *ExcState) Hash() (uint32, error) { return 0, nil }
+
+// NewException makes an exception of c, a builtin exception class or one derived from it.
+func NewException(c *Class, args ...Value) *Instance {
+	return &Instance{shape: c.root, native: &ExcState{Args: args}}
+}
+
+// Exc is an instance's exception state, nil if it is no exception.
+func (in *Instance) Exc() *ExcState {
+	e, _ := in.native.(*ExcState)
+	return e
+}
+
+// excValue is the attribute value: the first argument or None.
+func (e *ExcState) value() Value {
+	if len(e.Args) == 0 {
+		return None
+	}
+	return e.Args[0]
+}
+
+// appendExcText writes str(e).
+func appendExcText(th *Thread, dst []byte, in *Instance) ([]byte, bool) {
+	e := in.Exc()
+	switch len(e.Args) {
+	case 0:
+		return dst, true
+	case 1, 2:
+		if in.shape.class.IsSubclass(OSErrorClass) {
+			if n, ok := e.Args[0].(*Small); ok {
+				if name := ErrnoName(int(n.N())); name != "" {
+					dst = fmt.Appendf(dst, "[Errno %d] %s", n.N(), name)
+					if len(e.Args) == 1 {
+						return dst, true
+					}
+					return AppendStr(th, append(dst, ": "...), e.Args[1])
+				}
+			}
+		}
+		if len(e.Args) == 1 {
+			return AppendStr(th, dst, e.Args[0])
+		}
+	}
+	return NewTuple(e.Args).Repr(th, dst)
+}
+
+// AppendTraceback writes an exception as MicroPython prints it uncaught.
+func AppendTraceback(th *Thread, dst []byte, in *Instance) []byte {
+	e := in.Exc()
+	if len(e.Trace) > 0 {
+		dst = append(dst, "Traceback (most recent call last):\n"...)
+		for i := len(e.Trace) - 1; i >= 0; i-- {
+			t := e.Trace[i]
+			dst = fmt.Appendf(dst, "  File \"%s\", line %d", t.File, t.Line)
+			if t.Func != "" {
+				dst = append(append(dst, ", in "...), t.Func...)
+			}
+			dst = append(dst, '\n')
+		}
+	}
+	dst = append(dst, in.shape.class.Name...)
+	saved := th.Take()
+	text, ok := AppendStr(th, nil, in)
+	if !ok {
+		th.Take()
+		text = []byte("<exception str() failed>")
+	}
+	th.exc = saved
+	if len(e.Args) > 0 || len(text) > 0 {
+		dst = append(append(dst, ": "...), text...)
+	}
+	return append(dst, '\n')
+}
+
+// Error is a script exception on its way through Go.
+type Error struct {
+	Exc *Instance
+	// Text is the exception as its traceback's last line has it.
+	Text string
+	// Trace is the whole traceback as MicroPython prints it.
+	Trace string
+}
+
+func (e *Error) Error() string { return e.Text }
+
+// Unwrap is the Go error that the exception was made from, if any.
+func (e *Error) Unwrap() error { return e.Exc.Exc().GoErr }
+
+// AsError makes an error of an exception, nil of nil.
+func AsError(th *Thread, in *Instance) error {
+	if in == nil {
+		return nil
+	}
+	text := string(AppendTraceback(th, nil, in))
+	last := strings.TrimRight(text, "\n")
+	if i := strings.LastIndex(last, "\n  File "); i >= 0 {
+		if j := strings.IndexByte(last[i+1:], '\n'); j >= 0 {
+			last = last[i+1+j+1:]
+		}
+	}
+	return &Error{Exc: in, Text: last, Trace: text}
+}
+
+// FromError makes an exception of a Go error: of an Error its own, of an arg.Exception one of that type, of any other
+// a RuntimeError.
+func FromError(th *Thread, err error) *Instance {
+	for e := err; e != nil; {
+		switch x := e.(type) {
+		case *Error:
+			return x.Exc
+		case *arg.Exception:
+			return fromArg(th, x)
+		}
+		switch x := e.(type) {
+		case interface{ Unwrap() error }:
+			e = x.Unwrap()
+		default:
+			e = nil
+		}
+	}
+	in := NewException(RuntimeErrorClass, NewStr(err.Error()))
+	in.Exc().GoErr = err
+	return in
+}
+
+func fromArg(th *Thread, x *arg.Exception) *Instance {
+	var c *Class
+	if x.Class != nil {
+		c = ClassOfErrorType(th.Env, x.Class)
+	} else {
+		c = ExceptionClassByName(x.Type)
+	}
+	if c == nil {
+		c = RuntimeErrorClass
+	}
+	args := make([]Value, len(x.Args))
+	for i, a := range x.Args {
+		args[i] = arg.ToValue(Values{}, a)
+	}
+	in := NewException(c, args...)
+	in.Exc().Hint, in.Exc().GoErr = x.Hint, x
+	return in
+}
+
+// goFailed makes a Go error pending and reports whether there was one.
+func (th *Thread) goFailed(err error) bool {
+	if err == nil {
+		return false
+	}
+	th.exc = FromError(th, err)
+	return true
+}
+
+// ThrowError makes a Go error pending and returns nil.
+func (th *Thread) ThrowError(err error) Value {
+	th.exc = FromError(th, err)
+	return nil
+}
+
+// ToException reads what stands behind raise: an exception or an exception class; nil with TypeError pending.
+func ToException(th *Thread, v Value) *Instance {
+	if c, ok := v.(*Class); ok && c.IsSubclass(BaseExceptionClass) {
+		if v = c.CallV(th, nil, nil); v == nil {
+			return nil
+		}
+	}
+	if in, ok := v.(*Instance); ok && in.Exc() != nil {
+		return in
+	}
+	th.TypeError("exceptions must derive from BaseException")
+	return nil
+}

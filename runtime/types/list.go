@@ -1,0 +1,251 @@
+package types
+
+import (
+	"go.starlark.net/starlark"
+)
+
+// List is a list.
+type List struct{ Items []Value }
+
+// NewList makes a list that owns items.
+func NewList(items []Value) *List { return &List{items} }
+
+func (l *List) Class() *Class              { return ListClass }
+func (l *List) String() string             { return plainRepr(l) }
+func (l *List) Type() string               { return "list" }
+func (l *List) Freeze()                    {}
+func (l *List) Truth() starlark.Bool       { return len(l.Items) > 0 }
+func (l *List) Hash() (uint32, error)      { return 0, errUnhashable(l) }
+func (l *List) Len() int                   { return len(l.Items) }
+func (l *List) Index(i int) Value          { return l.Items[i] }
+func (l *List) Iterate() starlark.Iterator { return &goIter{append([]Value(nil), l.Items...)} }
+
+// SetIndex is starlark.HasSetIndex.
+func (l *List) SetIndex(i int, v Value) error {
+	l.Items[i] = v
+	return nil
+}
+
+// Append adds an item.
+func (l *List) Append(v Value) { l.Items = append(l.Items, v) }
+
+// GetItem is ItemGetter.
+func (l *List) GetItem(th *Thread, key Value) Value {
+	if s, ok := key.(*Slice); ok {
+		items, ok := copySlice(th, s, l.Items)
+		if !ok {
+			return nil
+		}
+		return NewList(items)
+	}
+	i, ok := indexOf(th, key, len(l.Items), "list")
+	if !ok {
+		return nil
+	}
+	return l.Items[i]
+}
+
+// SetItem is ItemSetter.
+func (l *List) SetItem(th *Thread, key, v Value) bool {
+	if s, ok := key.(*Slice); ok {
+		return l.setSlice(th, s, v)
+	}
+	i, ok := indexOf(th, key, len(l.Items), "list")
+	if !ok {
+		return false
+	}
+	l.Items[i] = v
+	return true
+}
+
+// DelItem is ItemDeleter.
+func (l *List) DelItem(th *Thread, key Value) bool {
+	if s, ok := key.(*Slice); ok {
+		return l.delSlice(th, s)
+	}
+	i, ok := indexOf(th, key, len(l.Items), "list")
+	if !ok {
+		return false
+	}
+	l.remove(i)
+	return true
+}
+
+func (l *List) remove(i int) {
+	n := len(l.Items) - 1
+	copy(l.Items[i:], l.Items[i+1:])
+	l.Items[n] = nil
+	l.Items = l.Items[:n]
+}
+
+func (l *List) setSlice(th *Thread, s *Slice, v Value) bool {
+	lo, hi, step, ok := s.Bounds(th, len(l.Items))
+	if !ok {
+		return false
+	}
+	var items []Value
+	switch x := native(v).(type) {
+	case *List:
+		items = append(items, x.Items...)
+	case *Tuple:
+		items = x.Items
+	default:
+		th.TypeError("object 'list' isn't a tuple or list")
+		return false
+	}
+	if step == 1 {
+		if hi < lo {
+			hi = lo
+		}
+		tail := l.Items[hi:]
+		if n := lo + len(items) + len(tail); n <= len(l.Items) {
+			copy(l.Items[lo+len(items):], tail)
+			copy(l.Items[lo:], items)
+			clear(l.Items[n:])
+			l.Items = l.Items[:n]
+		} else {
+			grown := make([]Value, n, n+n/4)
+			copy(grown, l.Items[:lo])
+			copy(grown[lo:], items)
+			copy(grown[lo+len(items):], tail)
+			l.Items = grown
+		}
+		return true
+	}
+	n := sliceLen(lo, hi, step)
+	if n != len(items) {
+		th.ValueError("attempt to assign sequence of size %d to extended slice of size %d", len(items), n)
+		return false
+	}
+	for k := range items {
+		l.Items[lo+k*step] = items[k]
+	}
+	return true
+}
+
+func (l *List) delSlice(th *Thread, s *Slice) bool {
+	lo, hi, step, ok := s.Bounds(th, len(l.Items))
+	if !ok {
+		return false
+	}
+	n := sliceLen(lo, hi, step)
+	if n == 0 {
+		return true
+	}
+	if step < 0 {
+		lo, step = lo+(n-1)*step, -step
+	}
+	w := lo
+	for r, k := lo, 0; r < len(l.Items); r++ {
+		if k < n && r == lo+k*step {
+			k++
+			continue
+		}
+		l.Items[w] = l.Items[r]
+		w++
+	}
+	clear(l.Items[w:])
+	l.Items = l.Items[:w]
+	return true
+}
+
+// Iter is Iterable.
+func (l *List) Iter(th *Thread) Iterator { return &listIter{list: l} }
+
+// listIter sees items that are added meanwhile.
+type listIter struct {
+	iterBase
+	list *List
+	i    int
+}
+
+func (it *listIter) Next(th *Thread) Value {
+	if it.list == nil || it.i >= len(it.list.Items) {
+		it.list = nil
+		return nil
+	}
+	it.i++
+	return it.list.Items[it.i-1]
+}
+func (it *listIter) String() string { return objectText(it) }
+
+// Repr is Reprer.
+func (l *List) Repr(th *Thread, dst []byte) ([]byte, bool) {
+	dst, ok := appendItems(th, append(dst, '['), l.Items)
+	return append(dst, ']'), ok
+}
+
+// Contains is Container.
+func (l *List) Contains(th *Thread, x Value) (bool, bool) { return containsItem(th, l.Items, x) }
+
+// Compare is Comparer.
+func (l *List) Compare(th *Thread, op CompareOp, other Value) Value {
+	m, ok := other.(*List)
+	if !ok {
+		return NotImplemented
+	}
+	return compareItems(th, op, l.Items, m.Items)
+}
+
+// BinaryOp is Operator.
+func (l *List) BinaryOp(th *Thread, op BinOp, other Value, reflected bool) Value {
+	switch op {
+	case OpAdd:
+		if m, ok := native(other).(*List); ok && !reflected {
+			return NewList(append(append(make([]Value, 0, len(l.Items)+len(m.Items)), l.Items...), m.Items...))
+		}
+	case OpMul:
+		if n, ok := repeatCount(other); ok {
+			items, ok := repeatItems(th, l.Items, n)
+			if !ok {
+				return nil
+			}
+			return NewList(items)
+		}
+	}
+	return NotImplemented
+}
+
+// InplaceOp is InplaceOperator: += takes any iterable, *= repeats.
+func (l *List) InplaceOp(th *Thread, op BinOp, other Value) Value {
+	switch op {
+	case OpAdd:
+		if !l.Extend(th, other) {
+			return nil
+		}
+		return l
+	case OpMul:
+		if n, ok := repeatCount(other); ok {
+			items, ok := repeatItems(th, l.Items, n)
+			if !ok {
+				return nil
+			}
+			l.Items = items
+			return l
+		}
+	}
+	return NotImplemented
+}
+
+// Extend appends the items of an iterable.
+func (l *List) Extend(th *Thread, v Value) bool {
+	switch x := v.(type) {
+	case *List:
+		l.Items = append(l.Items, x.Items...)
+		return true
+	case *Tuple:
+		l.Items = append(l.Items, x.Items...)
+		return true
+	}
+	it := Iter(th, v)
+	if it == nil {
+		return false
+	}
+	for {
+		x := it.Next(th)
+		if x == nil {
+			return !th.Failed()
+		}
+		l.Items = append(l.Items, x)
+	}
+}

@@ -268,3 +268,34 @@ func TestLarge(t *testing.T) {
 		})
 	}
 }
+
+// TestCardCopy: a moov that outgrew its space, with a replacement on the board's card.
+func TestCardCopy(t *testing.T) {
+	card, err := sdcard.Open(sdcard.Config{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer card.Close()
+	f, err := card.OpenFile("examples/long.mp4", os.O_CREATE|os.O_RDWR|os.O_TRUNC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := record(f, mp4.Options{ReserveMoov: 16, Spare: func() (mp4.Spare, error) { return f.Replacement() }}, 100, 30, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+	data, err := os.ReadFile(f.HostPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if boxes, _ := topBoxes(data); names(boxes) != "ftyp moov mdat" || w.Stats().Layout != mp4.FastStart {
+		t.Errorf("boxes %s, %v", names(boxes), w.Stats().Layout)
+	}
+	checkMovie(t, data, 100, 30, 83)
+	if list := card.Written(); len(list) != 1 || list[0].Path != "/sdcard/examples/long.mp4" || list[0].Bytes != int64(len(data)) {
+		t.Errorf("%+v", list)
+	}
+}

@@ -50,7 +50,8 @@
 //
 // # Memory, errors, concurrency
 //
-// A Writer holds at most one fragment (about a second, 8 MiB at most) and about 5 bytes per video frame. Its methods
+// A Writer holds at most one fragment (about a second, 8 MiB at most) and 2 to 5 bytes per video frame, and at
+// Close the sample tables themselves. Its methods
 // may be called from several goroutines. Data passed to Write is copied.
 //
 // A failed write to the file is a *WriteError, which says how much is safe; every later Write returns it again, and
@@ -150,8 +151,8 @@ type Options struct {
 	SyncFragments bool
 	// Epoch is the creation date. Zero writes none, so that the same recording makes the same bytes.
 	Epoch time.Time
-	// Spare makes the second file for a moov that does not fit in front. Without it, or when it fails, the moov
-	// becomes the last box.
+	// Spare makes the second file for a moov that does not fit in front, e.g. (*sdcard.File).Replacement. Without it, or
+	// when it fails, the moov becomes the last box.
 	Spare func() (Spare, error)
 }
 

@@ -18,6 +18,7 @@ type File struct {
 	flag     int
 	noted    atomic.Bool // it is in the tree's list of written files
 	released atomic.Bool
+	replaced atomic.Bool // closed by Replacement.Commit: one Close is forgiven
 }
 
 var (
@@ -257,6 +258,9 @@ func (f *File) Sync() error {
 // Close closes the file.
 func (f *File) Close() error {
 	if !f.released.CompareAndSwap(false, true) {
+		if f.replaced.CompareAndSwap(true, false) {
+			return nil
+		}
 		return fail("close", f.path, EBADF)
 	}
 	f.t.mu.Lock()

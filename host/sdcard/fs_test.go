@@ -44,6 +44,7 @@ func TestContract(t *testing.T) {
 		{"lists", testLists},
 		{"working directory", testWorkDir},
 		{"append and truncate", testAppend},
+		{"replacement", testReplacement},
 	}
 	for _, k := range kinds {
 		for _, c := range cases {
@@ -334,5 +335,48 @@ func testAppend(t *testing.T, f sdcard.FS, base string) {
 	}
 	if got := read(t, f, base+"/log"); got != "one\x00\x00" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func testReplacement(t *testing.T, f sdcard.FS, base string) {
+	write(t, f, base+"/file", "old")
+	for _, commit := range []bool{false, true} {
+		old, err := f.OpenFile(base+"/file", os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := old.Replacement()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.WriteAt([]byte("new and longer"), 0); err != nil {
+			t.Fatal(err)
+		}
+		if got := read(t, f, base+"/file"); got != "old" {
+			t.Errorf("before the end: %q", got)
+		}
+		want := "old"
+		if commit {
+			want = "new and longer"
+			err = r.Commit()
+		} else {
+			err = r.Abort()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := read(t, f, base+"/file"); got != want {
+			t.Errorf("commit %v: %q", commit, got)
+		}
+		if err := old.Close(); err != nil {
+			t.Errorf("commit %v: closing the old file: %v", commit, err)
+		}
+		wantErrno(t, "closing it again", old.Close(), sdcard.EBADF)
+		if list, _ := f.ReadDir(base); len(list) != 1 || len(f.OpenFiles()) != 0 || len(f.Written()) != 1 {
+			t.Errorf("commit %v: left %+v, open %v, written %v", commit, list, f.OpenFiles(), f.Written())
+		}
+	}
+	if v, err := f.Statvfs(base); err != nil || v.BlockSize == 512 && v.Free != (1<<20-14)/512 {
+		t.Errorf("%+v %v", v, err)
 	}
 }

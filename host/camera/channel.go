@@ -1,10 +1,8 @@
 package camera
 
 import (
-	"errors"
 	"fmt"
 	"image"
-	"io"
 
 	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/fault"
@@ -289,7 +287,8 @@ func (s *Sensor) Snapshot(num int) (*Snapshot, error) {
 		}
 		if err != nil {
 			block.Release()
-			if errors.Is(err, io.EOF) || r.failure() != nil {
+			if r.broke() {
+				r.ended = min(r.ended, k)
 				continue // a dead sensor: wait in vain
 			}
 			return nil, failed("%v", err)

@@ -17,6 +17,9 @@ import (
 // errGone is what a fetch gets that comes after the sensor has stopped and was not reserved before.
 var errGone = errors.New("camera: the sensor has stopped")
 
+// errEnded is why a sensor is dead whose source has no more frames.
+var errEnded = errors.New("the camera's source came to its end")
+
 // sensorRun is a sensor that captures. Ticks happen in board time under the baton; pictures are made at any time, by any
 // goroutine, under mu.
 //
@@ -30,6 +33,7 @@ type sensorRun struct {
 	rate   frame.Rate
 	tick   *clock.Event
 	newest int64 // newest captured frame, -1 before the first; baton
+	ended  int64 // first frame that is known in board time not to exist; baton
 	ahead  bool
 
 	mu       sync.Mutex
@@ -54,7 +58,8 @@ type sourceFrame struct {
 func newRun(s *Sensor) *sensorRun {
 	cfg := &s.all.cfg
 	r := &sensorRun{
-		sensor: s, start: cfg.Clock.Now(), rate: s.rate, newest: -1, past: -1, last: -1, end: math.MaxInt64,
+		sensor: s, start: cfg.Clock.Now(), rate: s.rate, newest: -1, past: -1, last: -1,
+		end: math.MaxInt64, ended: math.MaxInt64,
 		src: s.source, ahead: !cfg.Live && !cfg.Clock.Real(),
 	}
 	r.draw, _ = s.source.(Renderer)
@@ -77,16 +82,13 @@ func (r *sensorRun) time(k int64) time.Duration { return r.start + r.rate.Time(k
 // capture is the event of one frame.
 func (r *sensorRun) capture() {
 	k := r.newest + 1
-	r.mu.Lock()
-	over := k >= r.end
-	if !over {
-		r.newest, r.past = k, k
-		r.forget()
-	}
-	r.mu.Unlock()
-	if over {
+	if k >= r.ended {
 		return
 	}
+	r.mu.Lock()
+	r.newest, r.past = k, k
+	r.forget()
+	r.mu.Unlock()
 	s := r.sensor
 	for i, f := range r.feeds {
 		if f != nil {
@@ -97,23 +99,26 @@ func (r *sensorRun) capture() {
 }
 
 // captured is how many frames there have been.
-func (r *sensorRun) captured() int64 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return min(r.newest+1, r.end)
-}
+func (r *sensorRun) captured() int64 { return min(r.newest+1, r.ended) }
 
-// failure is why the source broke, io.EOF when it came to its end, nil when neither.
+// failure is why the source broke or that it came to its end, nil when neither.
 func (r *sensorRun) failure() error {
+	if r.newest+1 < r.ended {
+		return nil
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.err != nil {
 		return r.err
 	}
-	if r.newest+1 >= r.end {
-		return errors.New("the camera's source came to its end")
-	}
-	return nil
+	return errEnded
+}
+
+// broke reports whether the source was found to have ended or broken.
+func (r *sensorRun) broke() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.end < math.MaxInt64
 }
 
 // stop ends the ticks. The source is closed as soon as all reserved pictures were made.
@@ -205,11 +210,10 @@ func (f *channelFeed) CaptureTime(k int64) time.Duration { return f.run.time(k) 
 func (f *channelFeed) ReadAhead() bool { return f.run.ahead }
 
 // Ended reports whether the next frame is known not to exist.
-func (f *channelFeed) Ended() bool {
-	f.run.mu.Lock()
-	defer f.run.mu.Unlock()
-	return f.run.newest+1 >= f.run.end
-}
+func (f *channelFeed) Ended() bool { return f.run.newest+1 >= f.run.ended }
+
+// End makes known that frame k does not exist.
+func (f *channelFeed) End(k int64) { f.run.ended = min(f.run.ended, k) }
 
 // Reserve announces a Fetch of frame k.
 func (f *channelFeed) Reserve(k int64) {

@@ -47,8 +47,11 @@ type Feed interface {
 	CaptureTime(k int64) time.Duration
 	// ReadAhead reports whether frames may be reserved before they are captured.
 	ReadAhead() bool
-	// Ended reports whether the source is known to have no more frames.
+	// Ended reports whether the source has no more frames: frame Next does not exist.
 	Ended() bool
+	// End is how a sink that fetched frame k and got io.EOF makes that known. What happens ahead of board time stays
+	// invisible because the sink calls it only when it comes to frame k in board time.
+	End(k int64)
 	// Reserve announces that frame k will be fetched; Cancel takes it back.
 	Reserve(k int64)
 	Cancel(k int64)

@@ -57,11 +57,11 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 	case arg.Var:
 		return arg.ToValue(Values{}, x.Get(Values{})), nil
 	case arg.Const:
-		v = arg.ToValue(Values{}, x.Value)
+		v = wrap(arg.ToValue(Values{}, x.Value))
 	case *arg.ErrorType:
 		v = errorClass{x}
 	case starlark.Value:
-		v = x
+		v = wrap(x)
 	default:
 		switch {
 		case name == "__name__":

@@ -94,6 +94,22 @@ func (s *paramSets) has(class nalClass, nal []byte) bool {
 	return false
 }
 
+// check says whether avcC and hvcC can hold the sets: 31 sequence parameter sets, 255 of the others, 16-bit lengths
+// (ISO/IEC 14496-15 5.3.3.1.2).
+func (s *paramSets) check() error {
+	if len(s.vps) > 255 || len(s.sps) > 31 || len(s.pps) > 255 {
+		return fmt.Errorf("%w: %d, %d and %d parameter sets, want at most 255, 31 and 255", ErrUnsupported, len(s.vps), len(s.sps), len(s.pps))
+	}
+	for _, list := range [][][]byte{s.vps, s.sps, s.pps} {
+		for _, nal := range list {
+			if len(nal) > 0xFFFF {
+				return fmt.Errorf("%w: parameter set of %d bytes, want at most 65535", ErrInvalid, len(nal))
+			}
+		}
+	}
+	return nil
+}
+
 // appendUnit appends an access unit in the form of ISO/IEC 14496-15 (4-byte lengths, without parameter sets) to dst.
 // Parameter sets are added to learn, where that is not nil, else they must be in known.
 func appendUnit(dst, unit []byte, classify func([]byte) nalClass, known, learn *paramSets) (out []byte, key bool, err error) {

@@ -179,6 +179,9 @@ func TestFull(t *testing.T) {
 					t.Errorf("%d bytes: %v", limit, w.Stats().Layout)
 				}
 			}
+			if got := w.Stats().Bytes; got != int64(len(f.data)) {
+				t.Errorf("%d bytes: the file has %d, want %d: nothing behind what counts", limit, len(f.data), got)
+			}
 			n := prefix(t, fmt.Sprintf("%d bytes", limit), f.data, want, max(last, 0))
 			last = n
 			if err == nil {

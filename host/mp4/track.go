@@ -153,6 +153,9 @@ func (t *Track) appendVideo(data []byte) (key bool, err error) {
 	if !key || len(sets.sps) == 0 || len(sets.pps) == 0 || (t.codec == H265 && len(sets.vps) == 0) {
 		return false, ErrNotKeyFrame
 	}
+	if err := sets.check(); err != nil {
+		return false, err
+	}
 	t.sets = sets
 	entry, err := t.visualEntry()
 	if err != nil {

@@ -19,30 +19,46 @@ func startsOperand(t token) bool {
 	return false
 }
 
-// exprList reads elements with commas between; more than one, or a comma at the end, make a Tuple.
-func (p *parser) exprList(elem func() Expr, stars bool) Expr {
-	start := p.pos
-	one := func() Expr {
-		if stars && p.tok == tStar {
-			return p.star()
-		}
-		return elem()
+// An element is what may stand in a list of expressions with commas between.
+type element uint8
+
+const (
+	testElem   element = iota // a test
+	starElem                  // a test or *x
+	targetElem                // operators only, or *x
+	namedElem                 // a test, x := y or *x
+)
+
+func (p *parser) element(kind element) Expr {
+	switch {
+	case kind != testElem && p.tok == tStar:
+		return p.star()
+	case kind == targetElem:
+		return p.operators()
+	case kind == namedElem:
+		return p.namedTest()
 	}
-	x := one()
+	return p.test()
+}
+
+// exprList reads elements with commas between; more than one, or a comma at the end, make a Tuple.
+func (p *parser) exprList(kind element) Expr {
+	start := p.pos
+	x := p.element(kind)
 	if p.tok != tComma {
 		return x
 	}
 	elems := []Expr{x}
 	for p.got(tComma) {
-		if !startsExpr(p.tok) && !(stars && p.tok == tStar) {
+		if !startsExpr(p.tok) && (kind == testElem || p.tok != tStar) {
 			break
 		}
-		elems = append(elems, one())
+		elems = append(elems, p.element(kind))
 	}
 	return &Tuple{p.since(start), elems}
 }
 
-func (p *parser) testlist() Expr { return p.exprList(p.test, false) }
+func (p *parser) testlist() Expr { return p.exprList(testElem) }
 
 func (p *parser) star() Expr {
 	start := p.pos
@@ -93,7 +109,7 @@ func (p *parser) test() Expr {
 	start := p.pos
 	var x Expr
 	if p.tok == tLambda {
-		x = p.lambda(p.test)
+		x = p.lambda(false)
 	} else {
 		x = p.orTest()
 		if p.tok == tIf {
@@ -114,12 +130,13 @@ func (p *parser) testNoCond() Expr {
 		return p.orTest()
 	}
 	p.enter()
-	x := p.lambda(p.testNoCond)
+	x := p.lambda(true)
 	p.depth--
 	return x
 }
 
-func (p *parser) lambda(body func() Expr) Expr {
+// lambda reads a lambda; noCond says whether it is the condition of a comprehension.
+func (p *parser) lambda(noCond bool) Expr {
 	start := p.pos
 	if n := len(p.opened); n > 0 && p.opened[n-1].ch == 'f' {
 		p.unexpected("a lambda needs parentheses in an f-string")
@@ -128,7 +145,12 @@ func (p *parser) lambda(body func() Expr) Expr {
 	f := &Function{}
 	p.params(f, tColon)
 	p.expect(tColon, "expected ':' after lambda's parameters")
-	x := body()
+	var x Expr
+	if noCond {
+		x = p.testNoCond()
+	} else {
+		x = p.test()
+	}
 	from, to := x.Span()
 	f.Body = []Stmt{&ReturnStmt{span{from, to}, x}}
 	return &Lambda{p.since(start), f}
@@ -449,13 +471,7 @@ func (p *parser) atom() Expr {
 // elements reads what ( and [ may hold: elements, or a comprehension. Where a comma stood last,
 // p.prevTok says so.
 func (p *parser) elements(start Pos, kind CompKind) (elems []Expr, c *Comp) {
-	one := func() Expr {
-		if p.tok == tStar {
-			return p.star()
-		}
-		return p.namedTest()
-	}
-	elems = append(elems, one())
+	elems = append(elems, p.element(namedElem))
 	if p.tok == tFor || p.tok == tAsync {
 		return nil, p.comp(start, kind, elems[0], nil)
 	}
@@ -463,7 +479,7 @@ func (p *parser) elements(start Pos, kind CompKind) (elems []Expr, c *Comp) {
 		if !startsExpr(p.tok) && p.tok != tStar {
 			break
 		}
-		elems = append(elems, one())
+		elems = append(elems, p.element(namedElem))
 	}
 	return elems, nil
 }
@@ -485,6 +501,9 @@ func (p *parser) paren() Expr {
 	}
 	elems, c := p.elements(start, CompGen)
 	comma := p.prevTok == tComma
+	if p.tok == tAs {
+		p.unexpected("MicroPython takes no parentheses around the items of with")
+	}
 	p.expect(tRParen, "expected ',' or ')'")
 	switch {
 	case c != nil:

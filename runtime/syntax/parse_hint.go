@@ -85,10 +85,11 @@ func (p *parser) wrongClose() string {
 
 // lookalikes are characters that input methods and web pages put in place of ASCII.
 var lookalikes = strings.NewReplacer(
-	"，", ",", "：", ":", "；", ";", "（", "(", "）", ")", "【", "[", "】", "]", "｛", "{", "｝", "}",
-	"“", `"`, "”", `"`, "‘", "'", "’", "'", "＝", "=", "＋", "+", "－", "-", "＊", "*", "／", "/", "。", ".",
-	"！", "!", "＜", "<", "＞", ">", "＃", "#", "\u00a0", "a plain space", "\u3000", "a plain space",
-	"\u200b", "nothing", "\ufeff", "nothing", "−", "-", "–", "-",
+	"，", "a ','", "：", "a ':'", "；", "a ';'", "（", "a '('", "）", "a ')'", "【", "a '['", "】", "a ']'",
+	"｛", "a '{'", "｝", "a '}'", "“", `a '"'`, "”", `a '"'`, "‘", `a "'"`, "’", `a "'"`, "＝", "a '='",
+	"＋", "a '+'", "－", "a '-'", "＊", "a '*'", "／", "a '/'", "。", "a '.'", "！", "a '!'", "＜", "a '<'",
+	"＞", "a '>'", "＃", "a '#'", "−", "a '-'", "–", "a '-'", "\u00a0", "a plain space",
+	"\u3000", "a plain space", "\u200b", "nothing", "\ufeff", "nothing",
 )
 
 // lookalike explains a name that holds such a character.

@@ -71,7 +71,7 @@ func (p *parser) nameList() (names []*Name) {
 // exprStmt reads an expression or one of the assignments.
 func (p *parser) exprStmt() Stmt {
 	start := p.pos
-	x := p.exprList(p.test, true)
+	x := p.exprList(starElem)
 	switch {
 	case p.tok == tEq:
 		targets := []Expr{x}
@@ -110,7 +110,7 @@ func (p *parser) assigned() Expr {
 	if p.tok == tYield {
 		return p.yieldExpr()
 	}
-	return p.exprList(p.test, true)
+	return p.exprList(starElem)
 }
 
 // checkTarget raises an error where e can't be assigned to.
@@ -149,7 +149,7 @@ func (p *parser) checkTarget(e Expr) {
 
 // target reads the target of a for.
 func (p *parser) target() Expr {
-	e := p.exprList(p.operators, true)
+	e := p.exprList(targetElem)
 	p.checkTarget(e)
 	return e
 }
@@ -174,7 +174,7 @@ func (p *parser) delStmt() Stmt {
 		}
 		p.failLater(e.Pos(), msgDelete, "del takes names, attributes, items and tuples of these")
 	}
-	add(p.exprList(p.operators, true))
+	add(p.exprList(targetElem))
 	return &DelStmt{p.since(start), targets}
 }
 

@@ -47,6 +47,20 @@ func dumpValue(b *strings.Builder, v reflect.Value) {
 	case *BytesLit:
 		b.WriteString("b" + strconv.QuoteToASCII(x.Val))
 		return
+	case FPart:
+		if x.X == nil {
+			b.WriteString(strconv.QuoteToASCII(x.Text))
+			return
+		}
+		b.WriteString("{" + dump(x.X))
+		if x.Conv != 0 {
+			b.WriteString("!" + string(rune(x.Conv)))
+		}
+		if x.Spec != nil {
+			b.WriteString(":" + dump(x.Spec))
+		}
+		b.WriteString("}")
+		return
 	case *big.Int, *Scope, Pos, span:
 		return
 	case Op:

@@ -11,7 +11,9 @@ func (s *slice) encodeMB() {
 	s.lambda = lambdaTab[s.qpMB]
 	s.qpDelta = 0
 	s.mvd = motion.Vector{}
-	if s.intra {
+	if s.starved {
+		s.codeStarved()
+	} else if s.intra {
 		s.mb.reset(kindI16, s.qpMB)
 		s.codeIntra(1 << 30)
 	} else {
@@ -26,6 +28,35 @@ func (s *slice) encodeMB() {
 		mb.qp = uint8(s.qpMB)
 		s.qpDelta = s.qpMB - s.qpPrev
 		s.qpPrev = s.qpMB
+	}
+}
+
+// codeStarved codes the macroblock with as few bits as there can be: P_Skip, the predicted vector or DC prediction, and
+// nothing else.
+func (s *slice) codeStarved() {
+	mb, p := s.mb, s.e.cur
+	s.qpMB = s.qpPrev
+	if !s.intra {
+		pred := s.predictMV()
+		skip, lim := s.skipMV(pred), s.limits()
+		mb.reset(kindSkip, s.qpPrev)
+		mb.mv = skip
+		if !lim.Contains(skip) {
+			mb.kind = kindP16
+			mb.mv = lim.Clamp(pred)
+			s.mvd = motion.Vector{X: mb.mv.X - pred.X, Y: mb.mv.Y - pred.Y}
+			mb.mvd = [2]uint8{magnitude(s.mvd.X), magnitude(s.mvd.Y)}
+		}
+		s.compensate(mb.mv)
+		return
+	}
+	mb.reset(kindI16, s.qpMB)
+	mb.modes[0] = predDC
+	left, top := s.left != nil, s.top != nil
+	predict16(p.y[s.off:], p.stride, p.y, s.off, p.stride, predDC, left, top)
+	s.lumaDC = [16]int16{}
+	for k := range 2 {
+		predictChroma(p.c[k][s.coff:], p.cstride, p.c[k], s.coff, p.cstride, chromaDC, left, top)
 	}
 }
 
@@ -108,7 +139,19 @@ func (s *slice) codeIntra(limit int) bool {
 	}
 	mb := s.mb
 	best := min(cost, limit-over)
-	if c := s.codeIntra4(best); c < best {
+	if s.e.high {
+		// What 8x8 blocks cost limits what 4x4 blocks may; where those win, the 8x8 ones are not coded again.
+		if c := s.codeIntra8(best); c < best {
+			if s.codeIntra4(c); s.done4 {
+				s.intraChroma()
+				return true
+			}
+			s.codeIntra8(1 << 30)
+			s.intraChroma()
+			return true
+		}
+	}
+	if s.codeIntra4(best); s.done4 {
 		s.intraChroma()
 		return true
 	}
@@ -124,8 +167,58 @@ func (s *slice) codeIntra(limit int) bool {
 	return true
 }
 
-// codeIntra4 codes the luma as sixteen 4x4 blocks and returns the cost, or something not below limit when it gave up.
-func (s *slice) codeIntra4(limit int) int {
+// codeIntra8 codes the luma as four 8x8 blocks and returns the cost, or something not below limit when it gave up.
+func (s *slice) codeIntra8(limit int) int {
+	mb, p := s.mb, s.e.cur
+	mb.reset(kindI8, s.qpMB)
+	mb.t8 = true
+	lambda := int(s.lambda)
+	cost := lambda * 6 >> 4
+	var pred [2][64]byte
+	for b := range 4 {
+		x, y := b&1*2, b>>1*2
+		left, top, corner := x > 0 || s.left != nil, y > 0 || s.top != nil, s.cornerAvailable(x, y)
+		off := s.off + y*4*p.stride + x*4
+		s.loadEdge(off, 8, left, top, corner, b == 2 || b == 0 && s.top != nil || b == 1 && s.topRight != nil)
+		s.edge.smooth(left, top, corner)
+		dc := s.edge.dc8(left, top)
+		s.edge.filter(8)
+		guess := s.predictedMode(x, y)
+		src := s.src[srcArea(b):]
+		best, mode, cur := 1<<30, predDC, 0
+		for m := range 9 {
+			if !modeAvailable(m, left, top, corner) {
+				continue
+			}
+			s.edge.predict(pred[cur][:], 8, 8, m, dc)
+			c := kernel.SA8D8x8(src, 16, pred[cur][:], 8)
+			if m == guess {
+				c += lambda >> 4
+			} else {
+				c += lambda * 4 >> 4
+			}
+			if c < best {
+				best, mode = c, m
+				cur ^= 1
+			}
+		}
+		cost += best
+		if cost >= limit {
+			return cost
+		}
+		r := y*4 + x
+		mb.modes[r], mb.modes[r+1], mb.modes[r+4], mb.modes[r+5] = uint8(mode), uint8(mode), uint8(mode), uint8(mode)
+		for k := range 8 {
+			row(p.y[off+k*p.stride:], pred[cur^1][k*8:], 8)
+		}
+		s.codeIntraBlock8(b)
+	}
+	return cost
+}
+
+// codeIntra4 codes the luma as sixteen 4x4 blocks. It gives up when the cost reaches limit, and sets s.done4 when not.
+func (s *slice) codeIntra4(limit int) {
+	s.done4 = false
 	mb, p := s.mb, s.e.cur
 	mb.reset(kindI4, s.qpMB)
 	lambda := int(s.lambda)
@@ -157,7 +250,7 @@ func (s *slice) codeIntra4(limit int) int {
 		}
 		cost += best
 		if cost >= limit {
-			return cost
+			return
 		}
 		mb.modes[y*4+x] = uint8(mode)
 		for r := range 4 {
@@ -165,7 +258,7 @@ func (s *slice) codeIntra4(limit int) int {
 		}
 		s.codeIntraBlock(b)
 	}
-	return cost
+	s.done4 = true
 }
 
 func (s *slice) cornerAvailable(x, y int) bool {

@@ -3,10 +3,12 @@ package h264
 import (
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/venc"
 	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
+	"github.com/canmv-run/canmv-run/host/venc/internal/rate"
 )
 
 // chromaQPOffset is chroma_qp_index_offset.
@@ -20,9 +22,15 @@ type Encoder struct {
 	level       *level
 	slices      []*slice
 	pool        pool
+	halve, look func(*slice) // rounds of the half-resolution pass
 
 	// The picture being coded.
 	source   source
+	ana      *analysis
+	rc       *rate.Controller // nil with a fixed quantiser
+	plan     rate.Plan
+	lastPTS  time.Duration
+	started  bool
 	cur, ref *picture
 	mbs      []mbInfo
 	prevMV   []motion.Vector // the vectors of the picture before, nil after an IDR picture
@@ -49,15 +57,20 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	e := &Encoder{opt: o, cabac: o.Profile != venc.Baseline, high: o.Profile == venc.High}
 	e.cond = sync.NewCond(&e.mu)
 	e.mbw, e.mbh = (o.Width+15)/16, (o.Height+15)/16
-	rate := o.BitRate
+	limit := o.BitRate
 	if o.RateControl == venc.FixQP {
-		rate = 0
+		limit = 0
 	}
 	var err error
-	if e.level, err = chooseLevel(e.mbw, e.mbh, int64(o.Rate.Num), int64(o.Rate.Den), rate, o.Profile); err != nil {
+	if e.level, err = chooseLevel(e.mbw, e.mbh, int64(o.Rate.Num), int64(o.Rate.Den), limit, o.Profile); err != nil {
 		return nil, err
 	}
 	e.cur, e.ref = newPicture(e.mbw*16, e.mbh*16), newPicture(e.mbw*16, e.mbh*16)
+	e.ana = newAnalysis(e.mbw, e.mbh)
+	if o.RateControl != venc.FixQP {
+		e.rc = rate.New(rate.Config{BitRate: o.BitRate, FrameTime: o.Rate.Time(1), GOP: o.GOP, VBR: o.RateControl == venc.VBR})
+	}
+	e.halve, e.look = e.halveRows, e.analyse
 	e.mbs = make([]mbInfo, e.mbw*e.mbh)
 	e.mvStore = make([]motion.Vector, e.mbw*e.mbh)
 	e.source = source{w: o.Width, h: o.Height}
@@ -154,18 +167,42 @@ func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet 
 		e.prevMV = nil
 	}
 	e.source.f = f
+	e.pool.each(e.halve)
+	e.pool.each(e.look)
+	e.ana.finish()
+	e.plan = rate.Plan{QP: e.opt.QP}
+	weights, total := e.ana.rowCost, e.ana.total
+	if e.intra {
+		weights, total = e.ana.intraRows, e.ana.intraTotal
+	}
+	if e.rc != nil {
+		dt := f.PTS - e.lastPTS
+		if !e.started {
+			dt = 0
+		}
+		e.plan = e.rc.Begin(rate.Frame{Intra: e.intra, Complexity: e.ana.total, IntraComplexity: e.ana.intraTotal, Time: dt})
+	}
+	e.lastPTS, e.started = f.PTS, true
 	for _, s := range e.slices {
 		s.intra = e.intra
-		s.qp = e.opt.QP
+		s.qp = e.plan.QP
+		if e.rc != nil {
+			s.rows.Start(e.plan, weights[s.firstRow:s.endRow], total)
+		}
 	}
 	e.pool.run()
 	p := venc.Packet{Data: buf, Key: e.intra, PTS: f.PTS}
-	qp := 0
+	qp, wish := 0, 0
 	for _, s := range e.slices {
 		p.Data = append(p.Data, s.nal...)
 		qp += s.qpSum
+		wish += s.qpWish
 	}
 	p.QP = (qp + len(e.mbs)/2) / len(e.mbs)
+	if e.rc != nil {
+		e.rc.End(len(p.Data)*8, wish*256/len(e.mbs))
+	}
+	e.ana.advance()
 	e.prevMV = e.mvStore
 	for i := range e.mbs {
 		e.prevMV[i] = e.mbs[i].mv

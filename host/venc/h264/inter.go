@@ -101,6 +101,9 @@ func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, in
 	if e.prevMV != nil {
 		cand = append(cand, e.prevMV[s.addr])
 	}
+	if e.ana.hasPrev {
+		cand = append(cand, e.ana.mv[s.addr])
+	}
 	best, _ := m.Integer(cand)
 	cost := s.satdAt(best) + m.Cost(best)
 	// The prediction itself is often the true vector at full precision.

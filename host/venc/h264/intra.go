@@ -177,6 +177,24 @@ func (g *edge) smooth(left, top, corner bool) {
 	*e = o
 }
 
+// dc8 is the value of Intra_8x8_DC (8.3.2.2.4) from smoothed neighbours.
+func (g *edge) dc8(left, top bool) uint8 {
+	sum, sides := 0, 0
+	if left {
+		for _, v := range g.e[1:9] {
+			sum += int(v)
+		}
+		sides++
+	}
+	if top {
+		for _, v := range g.e[10:18] {
+			sum += int(v)
+		}
+		sides++
+	}
+	return meanOf(sum, sides, 8)
+}
+
 // modeAvailable tells whether a 4x4 or 8x8 mode may be used with the neighbours that exist.
 func modeAvailable(mode int, left, top, corner bool) bool {
 	switch mode {

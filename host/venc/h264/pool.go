@@ -8,10 +8,13 @@ import "sync"
 //	filter(s)       after code(s) and filter(s-1): the filter runs in macroblock order across slices
 //	interpolate(s)  after filter(s), for the rows that filter(s+1) does not change any more
 //
+// Before that, each slice is halved and analysed in two rounds, since the quantiser of the picture depends on all of it.
+//
 // The tasks write to separate memory, so the result does not depend on who runs which when.
 type pool struct {
 	e       *Encoder
 	workers int
+	round   func(*slice)  // a round over all slices, instead of the picture itself
 	wake    chan struct{} // one token starts one helper for a picture
 	done    sync.WaitGroup
 
@@ -48,11 +51,23 @@ func (p *pool) stop() {
 	}
 }
 
-// run does all the work on the current picture.
+// run codes, filters and interpolates the current picture.
 func (p *pool) run() {
 	clear(p.coded)
 	p.next, p.filtered, p.interp, p.filterer = 0, 0, 0, false
 	p.left = 3 * len(p.coded)
+	p.round = nil
+	p.together()
+}
+
+// each calls do for every slice.
+func (p *pool) each(do func(*slice)) {
+	p.next, p.left = 0, len(p.coded)
+	p.round = do
+	p.together()
+}
+
+func (p *pool) together() {
 	p.done.Add(p.workers - 1)
 	for range p.workers - 1 {
 		p.wake <- struct{}{}
@@ -67,6 +82,15 @@ func (p *pool) work() {
 	defer p.mu.Unlock()
 	for p.left > 0 {
 		switch {
+		case p.round != nil:
+			if p.next == len(p.coded) {
+				return
+			}
+			i := p.next
+			p.next++
+			p.mu.Unlock()
+			p.round(e.slices[i])
+			p.mu.Lock()
 		case !p.filterer && p.filtered < len(p.coded) && p.coded[p.filtered]:
 			i := p.filtered
 			p.filterer = true

@@ -3,25 +3,28 @@ package h264
 import (
 	"github.com/canmv-run/canmv-run/host/venc/internal/bits"
 	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
+	"github.com/canmv-run/canmv-run/host/venc/internal/rate"
 )
 
 // slice codes one slice, whole macroblock rows. Slices of a picture share nothing that one of them writes while another
 // codes, so their bytes do not depend on the order in which goroutines take them.
 type slice struct {
-	e                 *Encoder
-	index             int
-	firstRow, endRow  int
-	intra             bool // an I slice
-	qp                int  // SliceQPY
-	w                 bits.Writer
-	a                 bits.Arith
-	ctx               [contexts]uint8
-	nal               []byte // the finished NAL unit
-	skipRun           uint32
-	lastDelta         int // mb_qp_delta of the previous macroblock, for its context
-	qpPrev            int // QPY,PRED
-	qpSum             int // sum of QPY, for the mean
-	intraMBs, skipMBs int
+	e                *Encoder
+	index            int
+	firstRow, endRow int
+	intra            bool // an I slice
+	qp               int  // SliceQPY
+	w                bits.Writer
+	a                bits.Arith
+	ctx              [contexts]uint8
+	nal              []byte // the finished NAL unit
+	rows             rate.Rows
+	starved          bool // the slice's bits are spent: no residual any more
+	skipRun          uint32
+	lastDelta        int // mb_qp_delta of the previous macroblock, for its context
+	qpPrev           int // QPY,PRED
+	qpSum            int // sum of QPY, for the mean
+	qpWish           int // sum of the quantisers meant for the macroblocks, coded or not
 
 	// The current macroblock.
 	x, y, addr, off, coff        int
@@ -34,6 +37,7 @@ type slice struct {
 	src                          [srcSize]byte
 	pred                         [256]byte
 	edge                         edge
+	done4                        bool // codeIntra4 coded all blocks
 	cand                         [16]motion.Vector
 	coef                         [256]int16
 	levels                       [256]int16
@@ -48,15 +52,22 @@ func (s *slice) encode() {
 	e := s.e
 	s.w.Reset()
 	s.header(&s.w)
-	s.qpPrev, s.lastDelta, s.skipRun, s.qpSum, s.intraMBs, s.skipMBs = s.qp, 0, 0, 0, 0, 0
+	s.qpPrev, s.lastDelta, s.skipRun, s.qpSum, s.qpWish = s.qp, 0, 0, 0, 0
 	if e.cabac {
 		s.w.AlignOne()
 		s.a.Start(s.w.Bytes())
 		s.initContexts()
 	}
 	for y := s.firstRow; y < s.endRow; y++ {
-		s.qpMB = s.rowQP(y)
+		s.qpMB = s.qp
+		if e.rc != nil {
+			s.qpMB = s.rows.Next(s.bitsUsed())
+		}
 		for x := range e.mbw {
+			if e.rc != nil {
+				s.starved = s.bitsUsed()+s.reserve(x, y) > s.rows.Max()
+			}
+			s.qpWish += s.qpMB
 			s.locate(x, y)
 			s.encodeMB()
 			if e.cabac {
@@ -86,5 +97,24 @@ func (s *slice) encode() {
 	s.nal = bits.AppendNAL(s.nal[:0], []byte{header}, rbsp)
 }
 
-// rowQP is the quantiser of a macroblock row.
-func (s *slice) rowQP(int) int { return s.qp }
+// bitsUsed is the length of the slice so far.
+func (s *slice) bitsUsed() int {
+	if s.e.cabac {
+		return s.a.Len()
+	}
+	return s.w.Len()
+}
+
+// reserve is what the macroblocks from (x, y) on need at least.
+func (s *slice) reserve(x, y int) int {
+	n := (s.endRow-y)*s.e.mbw - x
+	switch {
+	case s.intra && !s.e.cabac:
+		return 7*n + 64
+	case s.intra:
+		return n/2 + 256
+	case s.e.cabac:
+		return n/8 + 128
+	}
+	return 64
+}

@@ -1,0 +1,141 @@
+// Command measure compares the embedded encoders with x264 through the ffmpeg command: bit rate, PSNR, SSIM, speed and
+// BD-rate on raw 4:2:0 clips.
+//
+//	go run ./host/venc/internal/measure -clips film.yuv,noise.yuv -size 1280x720 -rates 1000,2000,4000,8000
+//
+// Clips are planar I420 files without headers, played at 30 frames a second. The results of x264 are kept in the folder
+// named by -cache, so that tuning runs are short; -fresh measures them again, which speed comparisons need.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/canmv-run/canmv-run/host/venc"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// settings are the flags of one run.
+type settings struct {
+	clips         []string
+	width, height int
+	frames, gop   int
+	rates         []int // kbit/s
+	qps           []int
+	profile       venc.Profile
+	threads       int
+	cache         string
+	fresh         bool
+	presets       []string
+	rc            venc.RateControl
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	var s settings
+	fs := flag.NewFlagSet("measure", flag.ContinueOnError)
+	fs.SetOutput(stderr)
+	clips := fs.String("clips", "", "comma-separated I420 files")
+	size := fs.String("size", "1280x720", "width and height of the clips")
+	rates := fs.String("rates", "1000,2000,4000,8000", "bit rates in kbit/s")
+	qps := fs.String("qps", "", "quantisers: encode with fixed QP instead of the rates")
+	profile := fs.String("profile", "high", "baseline, main or high")
+	presets := fs.String("presets", "superfast", "x264 presets to compare with")
+	fs.IntVar(&s.frames, "frames", 300, "frames of each clip")
+	fs.IntVar(&s.gop, "g", 60, "distance between IDR pictures")
+	fs.IntVar(&s.threads, "threads", 2, "threads of both encoders")
+	fs.StringVar(&s.cache, "cache", filepath.Join(os.TempDir(), "measure-cache"), "folder for x264's results")
+	fs.BoolVar(&s.fresh, "fresh", false, "measure x264 again")
+	vbr := fs.Bool("vbr", false, "VBR instead of CBR")
+	if err := fs.Parse(args); err != nil {
+		return 2
+	}
+	if _, err := fmt.Sscanf(*size, "%dx%d", &s.width, &s.height); err != nil || *clips == "" {
+		fmt.Fprintf(stderr, "measure: want -clips FILES and -size WxH, got %q and %q\n", *clips, *size)
+		return 2
+	}
+	s.clips, s.presets = strings.Split(*clips, ","), strings.Split(*presets, ",")
+	if *presets == "" {
+		s.presets = nil
+	}
+	if *vbr {
+		s.rc = venc.VBR
+	}
+	switch *profile {
+	case "baseline":
+		s.profile = venc.Baseline
+	case "main":
+		s.profile = venc.Main
+	case "high":
+		s.profile = venc.High
+	default:
+		fmt.Fprintf(stderr, "measure: profile %q, want baseline, main or high\n", *profile)
+		return 2
+	}
+	var err error
+	if s.rates, err = numbers(*rates); err == nil {
+		s.qps, err = numbers(*qps)
+	}
+	if err == nil {
+		err = s.compare(stdout)
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "measure: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+func numbers(s string) (ns []int, err error) {
+	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' }) {
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			return nil, err
+		}
+		ns = append(ns, n)
+	}
+	return ns, nil
+}
+
+// compare measures every clip and prints the tables.
+func (s *settings) compare(w io.Writer) error {
+	for _, clip := range s.clips {
+		fmt.Fprintf(w, "%s\n%-16s %8s %8s %8s %8s %8s %8s %8s %8s\n", filepath.Base(clip), "encoder", "target", "kbit/s", "psnr", "psnr-y", "ssim dB", "fps", "p5 psnr", "max kB")
+		var ours []point
+		targets, fixed := s.rates, false
+		if len(s.qps) > 0 {
+			targets, fixed = s.qps, true
+		}
+		for _, t := range targets {
+			p, err := s.ours(clip, t, fixed)
+			if err != nil {
+				return err
+			}
+			p.print(w, "ours", t)
+			ours = append(ours, p)
+		}
+		for _, preset := range s.presets {
+			var theirs []point
+			for _, t := range s.rates {
+				p, err := s.x264(clip, preset, t)
+				if err != nil {
+					return err
+				}
+				p.print(w, preset, t)
+				theirs = append(theirs, p)
+			}
+			ratio := 0.0
+			for i := range min(len(ours), len(theirs)) {
+				ratio += ours[i].FPS / theirs[i].FPS / float64(min(len(ours), len(theirs)))
+			}
+			fmt.Fprintf(w, "against %s: BD-rate psnr %+.1f %%, ssim %+.1f %%, speed %.2f\n", preset,
+				bdRate(theirs, ours, func(p point) float64 { return p.PSNR }), bdRate(theirs, ours, func(p point) float64 { return p.SSIM }), ratio)
+		}
+	}
+	return nil
+}

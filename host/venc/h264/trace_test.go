@@ -27,7 +27,7 @@ func TestTrace(t *testing.T) {
 	n, _ := strconv.Atoi(os.Getenv("N"))
 	for k := range n {
 		b := data[k*size:]
-		fr := &frame.Frame{Format: frame.I420, Width: w, Height: h, PTS: frame.Rate{30, 1}.Time(int64(k)), Stride: [3]int{w, w / 2, w / 2}}
+		fr := &frame.Frame{Format: frame.I420, Width: w, Height: h, PTS: frame.Rate{Num: 30, Den: 1}.Time(int64(k)), Stride: [3]int{w, w / 2, w / 2}}
 		m := w * h
 		fr.Planes = [3][]byte{b[:m], b[m : m*5/4], b[m*5/4 : m*3/2]}
 		e.Send(fr, venc.FrameOptions{})

@@ -2,7 +2,7 @@
 // ffmpeg. NUT gives every frame an explicit size and a time, and needs no seeking, so a frame can be handed on as soon as
 // its last byte is there.
 //
-//	b := nut.AppendHeader(nil, nut.Stream{Tag: "NV12", Width: 1280, Height: 720, Timescale: 90000})
+//	b := nut.AppendHeader(nil, nut.Stream{Tag: "NV12", Width: 1280, Height: 720, Num: 1, Den: 30})
 //	b = nut.AppendFrame(b, pts, size)             // then size bytes of planes follow
 //
 //	r := nut.NewReader(stdout)

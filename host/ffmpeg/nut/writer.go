@@ -7,8 +7,8 @@ type Stream struct {
 	// Tag is the pixel format's four letters, e.g. "NV12" or "I420".
 	Tag           string
 	Width, Height int
-	// Timescale is the number of ticks in a second, 1 or more.
-	Timescale int
+	// A tick is Num/Den seconds, both 1 or more.
+	Num, Den int
 }
 
 // AppendHeader appends what precedes the first frame: the main header, the stream header and one syncpoint.
@@ -18,9 +18,9 @@ func AppendHeader(b []byte, s Stream) []byte {
 	var h []byte
 	for _, v := range []uint64{
 		4, 0, // version, minor version
-		1,     // streams
-		65536, // largest distance between syncpoints, of no meaning in pipe mode
-		1, 1, uint64(s.Timescale),
+		1,                               // streams
+		65536,                           // largest distance between syncpoints, of no meaning in pipe mode
+		1, uint64(s.Num), uint64(s.Den), // time bases
 		// One row fills the table of frame codes: every frame says its flags itself. Fields: PTS delta, size
 		// multiplier, stream, size, reserved, count ('N' is skipped without being counted).
 		flagCoded, 6, 0, 1, 0, 0, 0, 255,

@@ -2,7 +2,6 @@ package ffmpeg
 
 import (
 	"fmt"
-	"math/bits"
 	"strings"
 
 	"github.com/canmv-run/canmv-run/host/ffmpeg"
@@ -11,12 +10,15 @@ import (
 	"github.com/canmv-run/canmv-run/host/venc"
 )
 
-// ticksPerSecond is the time base of frames on their way in and of access units on their way out. A frame's time is a
-// multiple of 1/90000 s, hence of two ticks; the odd tick asks for an IDR picture (forceExpr). That is the one channel
-// through which a running ffmpeg can be told anything about a frame.
-const ticksPerSecond = 2 * 90000
+// Frame k goes in at tick 2k of 1/(2·Rate) s, or at 2k+1 to ask for an IDR picture (forceExpr). That is the one channel
+// through which a running ffmpeg can be told anything about a frame. The frames' own times are of no use to it: x264 makes
+// use of them only by holding each frame back until the next, and x265 not at all.
+func tick(r frame.Rate) (num, den int) { return r.Den, 2 * r.Num }
 
-var forceExpr = fmt.Sprintf("expr:mod(floor(t*%d+0.5),2)", ticksPerSecond)
+func forceExpr(r frame.Rate) string {
+	num, den := tick(r)
+	return fmt.Sprintf("expr:mod(floor(t*%d/%d+0.5),2)", den, num)
+}
 
 // defaultThreads is for libx265 alone, see New.
 const defaultThreads = 4
@@ -49,7 +51,8 @@ func inputFormat(c venc.Codec) (frame.Format, string) {
 
 func inputStream(o venc.Options) nut.Stream {
 	_, tag := inputFormat(o.Codec)
-	return nut.Stream{Tag: tag, Width: o.Width, Height: o.Height, Timescale: ticksPerSecond}
+	num, den := tick(o.Rate)
+	return nut.Stream{Tag: tag, Width: o.Width, Height: o.Height, Num: num, Den: den}
 }
 
 // arguments returns the command line for resolved options.
@@ -58,13 +61,14 @@ func arguments(t *ffmpeg.Tool, o venc.Options) []string {
 	if o.Height >= 720 { // as frame.MatrixAuto
 		colour = "bt709"
 	}
+	num, den := tick(o.Rate)
 	args := []string{
 		// The header says all there is to know: one frame in must give one out at once.
 		"-probesize", "32", "-analyzeduration", "0", "-fpsprobesize", "0", "-threads", "1", "-f", "nut", "-i", "pipe:0",
 		"-vf", fmt.Sprintf("setparams=range=tv:color_primaries=%[1]s:color_trc=%[1]s:colorspace=%[1]s", colour),
-		"-enc_time_base", fmt.Sprintf("1:%d", ticksPerSecond), "-force_key_frames", forceExpr,
+		"-enc_time_base", fmt.Sprintf("%d:%d", num, den), "-force_key_frames", forceExpr(o.Rate),
 		"-c:v", Library(o.Codec), "-preset", preset(o.Codec), "-tune", "zerolatency", "-forced-idr", "1",
-		"-bf", "0", "-g", fmt.Sprint(o.GOP), "-sc_threshold", "0",
+		"-bf", "0", "-g", fmt.Sprint(keyInterval(o)), "-sc_threshold", "0",
 		"-color_range", "tv", "-color_primaries", colour, "-color_trc", colour, "-colorspace", colour,
 	}
 	if t.AtLeast(5, 1) {
@@ -79,6 +83,15 @@ func arguments(t *ffmpeg.Tool, o venc.Options) []string {
 		args = append(args, x264Arguments(o)...)
 	}
 	return append(args, "-f", "nut", "-flush_packets", "1", "pipe:1")
+}
+
+// keyInterval is the GOP as the encoder is told. x265 takes an interval of 1 for a wish for the profile Main Intra, so
+// there every frame is asked to be an IDR picture instead.
+func keyInterval(o venc.Options) int {
+	if o.Codec == venc.H265 {
+		return max(o.GOP, 2)
+	}
+	return o.GOP
 }
 
 func rateArguments(o venc.Options) []string {
@@ -126,15 +139,4 @@ func x265Arguments(o venc.Options) []string {
 		params = append(params, "ipratio=1.0")
 	}
 	return []string{"-profile:v", "main", "-x265-params", strings.Join(params, ":")}
-}
-
-// ticks returns d in units of 1/90000 s, rounded.
-func ticks(d int64) int64 {
-	if d < 0 {
-		return -ticks(-d)
-	}
-	hi, lo := bits.Mul64(uint64(d), 90000)
-	lo, carry := bits.Add64(lo, 500_000_000, 0)
-	q, _ := bits.Div64(hi+carry, lo, 1_000_000_000)
-	return int64(q)
 }

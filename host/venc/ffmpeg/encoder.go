@@ -4,14 +4,14 @@
 //	tool, err := finder.Tool() // host/ffmpeg
 //	enc, err := ffmpeg.New(tool, venc.Options{Codec: venc.H264, Width: 1280, Height: 720, BitRate: 4_000_000})
 //
-// Frames go in as raw video in NUT with their own times, access units come out in NUT with their sizes, so that none
-// waits for the next; an IDR picture is asked for through a frame's time (args.go). A goroutine writes, so Send returns
-// while ffmpeg still reads. Three frames at most are on their way in; then Send waits.
+// Frames go in as raw video and access units come out in NUT (host/ffmpeg/nut), with their sizes, so that none waits for
+// the next; a frame's time asks for an IDR picture (args.go). A goroutine writes, so Send returns while ffmpeg still
+// reads. Three frames at most are on their way in; then Send waits.
 //
 // The bytes depend on the options, the frames, and the version of the executable, never on cores or threads: libx264 runs
 // in one thread, whatever Options.Threads says, as its slice threads are not repeatable under a VBV; libx265 uses
-// Options.Threads (default 4) in a way that is (const-vbv, x265 3.5 or later). Rate control counts frames at Options.Rate:
-// x264 can follow the frames' times only by holding each back until the next.
+// Options.Threads (default 4) in a way that is (const-vbv, x265 3.5 or later). Rate control counts frames at Options.Rate,
+// which should be the rate at which they really come.
 //
 // Errors: ErrInvalid and ErrUnsupported of venc from New; when the child ends, Send and Receive return its exit status
 // and its last words on stderr.
@@ -21,7 +21,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/ffmpeg/nut"
@@ -42,8 +41,7 @@ type Encoder struct {
 	format frame.Format
 	free   chan []byte // buffers to fill
 	full   chan []byte // buffers to write
-	first  time.Duration
-	last   int64 // time of the last frame in 1/90000 s; -1 before the first
+	sent   int64       // frames
 
 	// Receiving side.
 	r *nut.Reader
@@ -77,7 +75,7 @@ func New(t *ffmpeg.Tool, o venc.Options) (*Encoder, error) {
 		return nil, fmt.Errorf("venc/ffmpeg: %w", err)
 	}
 	e := &Encoder{
-		o: o, name: Name(o.Codec), p: p, last: -1,
+		o: o, name: Name(o.Codec), p: p,
 		free: make(chan []byte, inFlight), full: make(chan []byte, inFlight),
 		r: nut.NewReader(p.Out), closed: make(chan struct{}),
 	}
@@ -119,21 +117,17 @@ func (e *Encoder) Send(f *frame.Frame, o venc.FrameOptions) error {
 		return e.fail(ffmpeg.ErrEnded)
 	}
 
-	tick := int64(0)
 	b = b[:0]
-	if e.last < 0 {
-		e.first = f.PTS
+	if e.sent == 0 {
 		b = nut.AppendHeader(b, inputStream(e.o))
-	} else {
-		tick = max(ticks(int64(f.PTS-e.first)), e.last+1)
 	}
+	pts := 2 * e.sent
 	// The first picture is an IDR picture anyway, and ffmpeg moves the first time to 0.
-	force := int64(0)
-	if o.ForceIDR && e.last >= 0 {
-		force = 1
+	if e.sent > 0 && (o.ForceIDR || e.o.GOP == 1) {
+		pts++
 	}
-	e.last = tick
-	b = nut.AppendFrame(b, 2*tick+force, frame.Size(e.format, e.o.Width, e.o.Height))
+	e.sent++
+	b = nut.AppendFrame(b, pts, frame.Size(e.format, e.o.Width, e.o.Height))
 	b = appendPicture(b, f, e.format)
 
 	e.mu.Lock()

@@ -200,6 +200,9 @@ func (f *channelFeed) Format() (frame.Format, int, int) {
 	return f.spec.Format, f.spec.Width, f.spec.Height
 }
 
+// Rate is the sensor's.
+func (f *channelFeed) Rate() frame.Rate { return f.run.rate }
+
 // Next is the number of the next frame to be captured.
 func (f *channelFeed) Next() int64 { return f.run.newest + 1 }
 

@@ -41,6 +41,8 @@ type Picture interface {
 type Feed interface {
 	// Format describes the pictures.
 	Format() (f frame.Format, width, height int)
+	// Rate is how many frames come.
+	Rate() frame.Rate
 	// Next is the number of the next frame to be captured.
 	Next() int64
 	// CaptureTime is the board time of frame k.

@@ -199,6 +199,7 @@ func (noFeed) Format() (frame.Format, int, int) { return frame.NV12, 16, 16 }
 func (noFeed) Next() int64                      { return 0 }
 func (noFeed) CaptureTime(int64) time.Duration  { return 0 }
 func (noFeed) ReadAhead() bool                  { return false }
+func (noFeed) Rate() frame.Rate                 { return frame.Rate{} }
 func (noFeed) End(int64)                        {}
 func (noFeed) Ended() bool                      { return false }
 func (noFeed) Reserve(int64)                    {}

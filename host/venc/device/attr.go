@@ -54,3 +54,16 @@ func (a Attr) options() (venc.Options, error) {
 func (a Attr) keeps(i int64) bool {
 	return i*int64(a.DstRate)%int64(a.SrcRate) < int64(a.DstRate)
 }
+
+// reduce is what rate r becomes when SrcRate is taken to DstRate.
+func (a Attr) reduce(r frame.Rate) frame.Rate {
+	n, d := r.Num*a.DstRate, r.Den*a.SrcRate
+	x, y := n, d
+	for y != 0 {
+		x, y = y, x%y
+	}
+	if x == 0 {
+		return r
+	}
+	return frame.Rate{Num: n / x, Den: d / x}
+}

@@ -129,6 +129,14 @@ func (c *channel) destroy() {
 
 func (c *channel) attach(f mpp.Feed) {
 	c.feed, c.next = f, f.Next()
+	// An engine that counts frames should know how many really come; one that has begun keeps what it was told.
+	if rate := c.attr.reduce(f.Rate()); c.created && rate != c.opts.Rate && (c.pipe == nil || !c.pipe.used) {
+		c.opts.Rate = rate
+		if c.pipe != nil {
+			c.pipe.stop(false)
+			c.pipe = nil
+		}
+	}
 	c.readAhead()
 }
 

@@ -384,10 +384,11 @@ type Function struct {
 type ParamKind uint8
 
 const (
-	ParamPos    ParamKind = iota // by position or keyword
-	ParamKwOnly                  // behind * or *args
-	ParamStar                    // *args
-	ParamDouble                  // **kw
+	ParamPosOnly ParamKind = iota // by position only: before a /
+	ParamPos                      // by position or keyword
+	ParamKwOnly                   // behind * or *args
+	ParamStar                     // *args
+	ParamDouble                   // **kw
 )
 
 // A Param is one parameter. Annotations are kept for printing; MicroPython never evaluates them, so

@@ -237,7 +237,10 @@ func (f *formatter) params(fn *Function) {
 		}
 		comma = true
 	}
-	for _, p := range fn.Params {
+	for i, p := range fn.Params {
+		if i > 0 && p.Kind != ParamPosOnly && fn.Params[i-1].Kind == ParamPosOnly {
+			f.text(", /")
+		}
 		if !star && (p.Kind == ParamKwOnly || p.Kind == ParamDouble) {
 			sep()
 			f.text("*")
@@ -247,6 +250,9 @@ func (f *formatter) params(fn *Function) {
 		f.text([...]string{ParamStar: "*", ParamDouble: "**"}[p.Kind], p.Name.Name)
 		f.value(": ", p.Ann)
 		f.value("=", p.Default)
+	}
+	if n := len(fn.Params); n > 0 && fn.Params[n-1].Kind == ParamPosOnly {
+		f.text(", /")
 	}
 	if !star {
 		sep()

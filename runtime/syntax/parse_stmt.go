@@ -449,7 +449,13 @@ func (p *parser) params(f *Function, end token) {
 			p.next()
 			param(ParamDouble)
 		case tSlash:
-			p.unexpected("MicroPython has no positional-only parameters")
+			if n := len(f.Params); star || n == 0 || f.Params[0].Kind == ParamPosOnly {
+				p.unexpected("'/' stands once, behind the positional-only parameters and before '*'")
+			}
+			for _, q := range f.Params {
+				q.Kind = ParamPosOnly
+			}
+			p.next()
 		default:
 			kind := ParamPos
 			if star {

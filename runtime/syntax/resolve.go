@@ -274,7 +274,7 @@ func (r *resolver) capture(b *block, name string) bool {
 // layout numbers a block's slots and cells and connects its free variables to the parent's.
 func (r *resolver) layout(b *block) {
 	sc := b.scope
-	for kind := ParamPos; kind <= ParamDouble; kind++ {
+	for kind := ParamPosOnly; kind <= ParamDouble; kind++ {
 		for _, p := range b.params {
 			if p.Kind != kind {
 				continue
@@ -282,6 +282,9 @@ func (r *resolver) layout(b *block) {
 			p.Slot = int32(len(sc.Locals))
 			sc.Locals = append(sc.Locals, p.Name.Name)
 			switch kind {
+			case ParamPosOnly:
+				sc.NumPosOnly++
+				sc.NumPos++
 			case ParamPos:
 				sc.NumPos++
 			case ParamKwOnly:

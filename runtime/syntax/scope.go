@@ -36,10 +36,11 @@ type Scope struct {
 	Cells  []CellVar // variables of this scope that live in cells
 	Free   []FreeVar // what a closure takes from Parent when it is made
 
-	NumPos    int // positional parameters
-	NumKwOnly int // keyword-only parameters
-	HasStar   bool
-	HasDouble bool
+	NumPos     int // positional parameters
+	NumPosOnly int // of these, the first ones that cannot be given by name
+	NumKwOnly  int // keyword-only parameters
+	HasStar    bool
+	HasDouble  bool
 
 	// Generator: calling it makes a generator (yield, await or async def inside; CompGen).
 	Generator bool

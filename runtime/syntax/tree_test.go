@@ -70,7 +70,7 @@ func dumpValue(b *strings.Builder, v reflect.Value) {
 		b.WriteString([]string{"list", "set", "dict", "gen"}[x])
 		return
 	case ParamKind:
-		b.WriteString([]string{"pos", "kwonly", "star", "double"}[x])
+		b.WriteString([]string{"posonly", "pos", "kwonly", "star", "double"}[x])
 		return
 	case ArgKind:
 		b.WriteString([]string{"pos", "star", "named", "double"}[x])

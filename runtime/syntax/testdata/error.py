@@ -68,7 +68,7 @@ def f(a, a): pass  #! 10 SyntaxError: argument name reused
 ---
 def f(a=1, b): pass  #! 12 SyntaxError: non-default argument follows default argument
 ---
-def f(a, /, b): pass  #! 10 SyntaxError: invalid syntax (MicroPython has no positional-only parameters)
+def f(/, b): pass  #! 7 SyntaxError: invalid syntax ('/' stands once, behind the positional-only parameters and before '*')
 ---
 def f(*a, *b): pass  #! 11 SyntaxError: invalid syntax (only one '*' fits in the parameters)
 ---

@@ -50,6 +50,7 @@ def f(): return  #> (DefStmt [] false f (Function [] false [(ReturnStmt)]))
 def f(a, b: int = 1, *c: x, d, e=2, **g: y) -> z:
     return a, b  #> (DefStmt [] false f (Function [(Param pos a) (Param pos b int 1) (Param star c x) (Param kwonly d) (Param kwonly e - 2) (Param double g y)] false [(ReturnStmt (Tuple [a b]))]) z)
 def f(*, a): pass  #> (DefStmt [] false f (Function [(Param kwonly a)] true [(PassStmt)]))
+def f(a, b=1, /, c=2): pass  #> (DefStmt [] false f (Function [(Param posonly a) (Param posonly b - 1) (Param pos c - 2)] false [(PassStmt)]))
 def f():
     yield
     a = yield b, c

@@ -5,10 +5,10 @@
 //		err = syntax.Resolve(m)
 //	}
 //
-// The grammar is MicroPython's, no more: what CPython adds ("/" in parameters, match, "**" and "*"
-// in displays, async comprehensions, decorators other than a dotted name with an optional call) is
-// refused as on the board, with a hint that says so. Two things are taken that a board refuses: a
-// byte order mark at the start, and "}" or quotes inside an f-string's fields.
+// The grammar is MicroPython's: what CPython adds (match, "**" and "*" in displays, async
+// comprehensions, decorators other than a dotted name with an optional call) is refused as on the
+// board, with a hint that says so. Three things are taken that a board refuses: a byte order mark at
+// the start, "}" or quotes inside an f-string's fields, and "/" behind positional-only parameters.
 //
 // Source text. Lines end with LF, CR LF or CR. A tab reaches the next multiple of 8. Comments and
 // bytes literals may hold any byte but NUL; elsewhere the text must be UTF-8. Any character beyond

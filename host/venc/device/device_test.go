@@ -25,10 +25,11 @@ import (
 type counting struct {
 	f      *frame.Frame
 	frames int64
+	rate   frame.Rate
 }
 
 func (s *counting) Info() camera.Info {
-	return camera.Info{Format: frame.NV12, Width: 64, Height: 64, Rate: frame.Rate{Num: 30, Den: 1}, RateFixed: true}
+	return camera.Info{Format: frame.NV12, Width: 64, Height: 64, Rate: s.rate, RateFixed: s.rate.Num > 0}
 }
 
 func (s *counting) Frame(k int64) (*frame.Frame, error) {
@@ -103,6 +104,8 @@ type board struct {
 	gate   chan struct{}
 
 	received atomic.Int64
+	rate     frame.Rate   // of the source, 30 when zero
+	last     venc.Options // of the newest engine
 }
 
 // passing is a wall whose time passes only while the scheduler sleeps and the engine has nothing to do.
@@ -136,9 +139,12 @@ func newBoard(t *testing.T, real bool) *board {
 	}
 	b.sys = mpp.New(mpp.Config{Clock: b.clk})
 	b.all = camera.NewSensors(camera.SensorConfig{Clock: b.clk, System: b.sys,
-		Open: func(int, camera.SourceConfig) (camera.Source, error) { return &counting{frames: b.frames}, nil }})
+		Open: func(int, camera.SourceConfig) (camera.Source, error) {
+			return &counting{frames: b.frames, rate: b.rate}, nil
+		}})
 	b.dev = device.New(device.Config{Clock: b.clk, System: b.sys, Warn: func(s string) { b.warns = append(b.warns, s) },
 		NewEncoder: func(o venc.Options) (venc.Encoder, error) {
+			b.last = o
 			return &echo{o: o, in: make(chan [3]int64, 64), fail: b.fail, gate: b.gate, received: &b.received}, nil
 		}})
 	return b
@@ -605,6 +611,75 @@ func TestInterruptedGetStream(t *testing.T) {
 	close(b.gate)
 	if typ, _, _, _ := b.get(); typ != device.TypeHeader {
 		t.Error("the interrupt cost a pack")
+	}
+	b.close()
+}
+
+// Two encoders on two channels, read at different paces, and a third channel with snapshots: all see every frame of one
+// file at its own time.
+func TestChannelsShareASource(t *testing.T) {
+	b := newBoard(t, false)
+	s, err := b.all.New(camera.SensorOptions{})
+	b.must(err)
+	b.sensor = s
+	b.must(s.Reset())
+	for n := range 3 {
+		b.must(s.SetFrameSize(n, camera.SizeOptions{Number: 31, W: 64 + 64*(n%2), H: 64}))
+	}
+	for n := range 2 {
+		b.must(b.dev.SetOutBufs(n, 6, 64, 64))
+		_, err = b.sys.Link(mpp.Chn{Mod: mpp.ModVI, Chn: n}, mpp.Chn{Mod: mpp.ModVENC, Chn: n})
+		b.must(err)
+	}
+	b.must(b.sys.Init())
+	for n := range 2 {
+		a := attr()
+		a.Width = 64 + 64*n
+		b.must(b.dev.Create(n, a))
+		b.must(b.dev.Start(n))
+	}
+	b.must(s.Run())
+	read := [2]int{-1, -1}
+	get := func(n int, timeout time.Duration) {
+		p, ok, err := b.dev.GetStream(n, timeout)
+		b.must(err)
+		if !ok {
+			t.Fatal(b.warns)
+		}
+		if p.Type != device.TypeHeader && int(p.Data[0]) != read[n] {
+			t.Errorf("channel %d: frame %d shows %d", n, read[n], p.Data[0])
+		}
+		read[n]++
+		b.must(b.dev.ReleaseStream(n, p.Addr))
+	}
+	for range 10 {
+		get(0, -1)
+		get(0, -1)
+		get(0, -1)
+		shot, err := s.Snapshot(2)
+		b.must(err)
+		if now := int(shot.Frame.Y()[0]); shot.Frame.PTS != frame.Rate.Time(frame.Rate{Num: 30, Den: 1}, int64(now+1)) {
+			t.Errorf("snapshot at %v shows frame %d", shot.Frame.PTS, now)
+		}
+		get(1, -1)
+		get(1, -1)
+		get(1, -1)
+	}
+	b.must(b.dev.Stop(1))
+	b.must(b.dev.Destroy(1))
+	b.close()
+}
+
+func TestEngineLearnsTheRealRate(t *testing.T) {
+	b := newBoard(t, false)
+	b.rate = frame.Rate{Num: 60000, Den: 1001}
+	a := attr()
+	a.SrcRate, a.DstRate = 60, 20
+	b.linked(4, a)
+	b.must(b.sensor.Run())
+	b.get()
+	if want := (frame.Rate{Num: 20000, Den: 1001}); b.last.Rate != want {
+		t.Errorf("the engine was told %v, want %v", b.last.Rate, want)
 	}
 	b.close()
 }

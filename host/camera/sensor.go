@@ -380,13 +380,3 @@ func (s *Sensor) close() {
 
 // snapshotTime is how long a snapshot waits for a frame.
 const snapshotTime = time.Second
-
-// NotSupported is what the calls do that the board's firmware has and does not support: it prints that, and the call is a
-// NotImplementedError.
-func (s *Sensor) NotSupported(name string) error {
-	if err := s.ready(); err != nil {
-		return err
-	}
-	s.all.cfg.Print("not support " + name + " now...")
-	return fault.New(fault.NotImplementedError, "%s", name)
-}

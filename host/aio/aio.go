@@ -212,6 +212,9 @@ func (d *Device) Open(o StreamOptions) (*Stream, error) {
 // Options returns what the stream was opened with.
 func (s *Stream) Options() StreamOptions { return s.opts }
 
+// Closed reports whether Close was called.
+func (s *Stream) Closed() bool { return s.closed }
+
 // Running reports whether the stream was started and not stopped.
 func (s *Stream) Running() bool { return s.running }
 

@@ -8,8 +8,8 @@ const (
 	// reach is how far a block may begin outside of the picture: its last sample and the six-tap filter stay inside
 	// of the padding.
 	reach = 24
-	// halfReach is how far the half-sample planes go beyond the picture.
-	halfReach = padY - 4
+	// halfReach is how far the half-sample planes go beyond the picture; the planes are a multiple of 16 wide with it.
+	halfReach = reach
 )
 
 // picture is a reconstructed picture with padding, and its luma half-sample planes once it is a reference.

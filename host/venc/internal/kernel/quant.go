@@ -1,6 +1,6 @@
 package kernel
 
-// quantGo quantises coefficients, 16 with the same tables at a time: level = (|c|+bias)*mf >> 16 with the sign of c. It
+// quantGo quantises coefficients, 16 with the same tables at a time: level = (|c|+bias)*mf >> 16 with the sign of c; the bias is less than a step. It
 // returns a bit for each group of 16 that has a level other than zero; len(c) is a multiple of 16, at most 512.
 func quantGo(dst, c []int16, mf, bias *[16]uint16) uint32 {
 	var mask uint32

@@ -1,0 +1,196 @@
+package kernel
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// planes returns two random planes of n x n with a stride of their own; some trials use only the extremes of the range,
+// where sums are largest.
+func planes(r *rand.Rand, n, stride int) (a, b []byte) {
+	a, b = make([]byte, stride*n+64), make([]byte, stride*n+64)
+	mode := r.IntN(3)
+	for i := range a {
+		switch mode {
+		case 0:
+			a[i], b[i] = byte(r.IntN(256)), byte(r.IntN(256))
+		case 1:
+			a[i], b[i] = byte(r.IntN(2)*255), byte(r.IntN(2)*255)
+		default:
+			v := r.IntN(240)
+			a[i], b[i] = byte(v+r.IntN(16)), byte(v+r.IntN(16))
+		}
+	}
+	return a, b
+}
+
+// TestTwins compares what the build dispatches to with the plain Go forms on random input.
+func TestTwins(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 3000 {
+		as, bs := 32+r.IntN(40), 32+r.IntN(40)
+		a, _ := planes(r, 40, as)
+		_, b := planes(r, 40, bs)
+		a, b = a[r.IntN(8):], b[r.IntN(8):]
+		for _, f := range []struct {
+			name      string
+			got, want func([]byte, int, []byte, int) int
+		}{
+			{"SAD16x16", SAD16x16, sad16x16Go}, {"SAD8x8", SAD8x8, sad8x8Go}, {"SATD4x4", SATD4x4, satd4x4Go},
+			{"SATD8x8", SATD8x8, satd8x8Go}, {"SATD16x16", SATD16x16, satd16x16Go}, {"SA8D8x8", SA8D8x8, sa8d8x8Go},
+		} {
+			if got, want := f.got(a, as, b, bs), f.want(a, as, b, bs); got != want {
+				t.Fatalf("%s: %d, want %d", f.name, got, want)
+			}
+		}
+		testTransforms(t, r, a, as, b, bs)
+		testInterpolation(t, r, a, as, b, bs)
+		testDeblock(t, r)
+	}
+}
+
+func same[T comparable](t *testing.T, name string, got, want []T) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Fatalf("%s:\n%v\nwant\n%v", name, got, want)
+	}
+}
+
+func testTransforms(t *testing.T, r *rand.Rand, a []byte, as int, b []byte, bs int) {
+	var x4, y4, l4 [16]int16
+	FDCT4x4(&x4, a, as, b, bs)
+	fdct4x4Go(&y4, a, as, b, bs)
+	same(t, "FDCT4x4", x4[:], y4[:])
+	var x, y, l, m [64]int16
+	FDCTQuad(&x, a, as, b, bs)
+	fdctQuadGo(&y, a, as, b, bs)
+	same(t, "FDCTQuad", x[:], y[:])
+	var mf, bias [16]uint16
+	var scale [16]int16
+	q := uint(r.IntN(9))
+	for i := range mf {
+		mf[i], scale[i] = uint16((3000+r.IntN(24000))>>q), int16((10+r.IntN(20))<<q)
+		bias[i] = uint16(r.IntN(65536 / int(mf[i]))) // less than a step
+	}
+	if got, want := Quant(l[:], x[:], &mf, &bias), quantGo(m[:], x[:], &mf, &bias); got != want {
+		t.Fatalf("Quant: mask %x, want %x", got, want)
+	}
+	same(t, "Quant", l[:], m[:])
+	var d, e [64]int16
+	Dequant(d[:], l[:], &scale)
+	dequantGo(e[:], l[:], &scale)
+	same(t, "Dequant", d[:], e[:])
+	// Inverse transforms of coefficients that keep within 16 bits, as streams must (8.5.12).
+	for i := range d {
+		d[i] = x[i] / 4
+	}
+	da, db := bytes.Clone(b), bytes.Clone(b)
+	IDCTQuad(da, bs, &d)
+	idctQuadGo(db, bs, &d)
+	same(t, "IDCTQuad", da, db)
+	copy(l4[:], d[16:])
+	IDCT4x4(da, bs, &l4)
+	idct4x4Go(db, bs, &l4)
+	same(t, "IDCT4x4", da, db)
+
+	FDCT8x8(&x, a, as, b, bs)
+	fdct8x8Go(&y, a, as, b, bs)
+	same(t, "FDCT8x8", x[:], y[:])
+	var mf8, bias8 [64]uint16
+	var scale8 [64]int16
+	for i := range mf8 {
+		mf8[i], scale8[i] = uint16((6000+r.IntN(14000))>>q), int16(288+r.IntN(600))
+		bias8[i] = uint16(r.IntN(65536 / int(mf8[i])))
+	}
+	if got, want := Quant8x8(&l, &x, &mf8, &bias8), quant8x8Go(&m, &x, &mf8, &bias8); got != want {
+		t.Fatalf("Quant8x8: %v, want %v", got, want)
+	}
+	same(t, "Quant8x8", l[:], m[:])
+	for i := range l {
+		l[i] = int16(r.IntN(61)-30) * int16(8-min(q, 8))
+	}
+	Dequant8x8(&d, &l, &scale8, int(q))
+	dequant8x8Go(&e, &l, &scale8, int(q))
+	if q < 6 {
+		same(t, "Dequant8x8", d[:], e[:])
+	}
+	for i := range d {
+		d[i] = x[i] / 8
+	}
+	da, db = bytes.Clone(b), bytes.Clone(b)
+	IDCT8x8(da, bs, &d)
+	idct8x8Go(db, bs, &d)
+	same(t, "IDCT8x8", da, db)
+}
+
+func testInterpolation(t *testing.T, r *rand.Rand, a []byte, as int, b []byte, bs int) {
+	got, want := make([]byte, 64*40), make([]byte, 64*40)
+	Avg16x16(got, 64, a, as, b, bs)
+	avg16x16Go(want, 64, a, as, b, bs)
+	same(t, "Avg16x16", got, want)
+	Copy16x16(got, 64, a, as)
+	copy16x16Go(want, 64, a, as)
+	same(t, "Copy16x16", got, want)
+	fx, fy := r.IntN(8), r.IntN(8)
+	Chroma8x8(got, 64, a, as, fx, fy)
+	chroma8x8Go(want, 64, a, as, fx, fy)
+	same(t, "Chroma8x8", got, want)
+	n := 1 + r.IntN(15)
+	Halve(got[:n], a, b)
+	halveGo(want[:n], a, b)
+	same(t, "Halve", got, want)
+	wide := make([]byte, 9*128)
+	for i := range wide {
+		wide[i] = a[i%len(a)]
+	}
+	n = 16 * (1 + r.IntN(4))
+	tmp := make([]int16, n+32)
+	var g, w [3][]byte
+	for i := range g {
+		g[i], w[i] = make([]byte, len(wide)), make([]byte, len(wide))
+	}
+	HalfRow(g[0], g[1], g[2], wide, 3*128+16, 128, n, tmp)
+	halfRowGo(w[0], w[1], w[2], wide, 3*128+16, 128, n, tmp)
+	for i, name := range []string{"b", "h", "j"} {
+		same(t, "HalfRow "+name, g[i], w[i])
+	}
+}
+
+func testDeblock(t *testing.T, r *rand.Rand) {
+	const stride = 48
+	base := make([]byte, stride*40)
+	v, spread := r.IntN(200), 1+r.IntN(40)
+	for i := range base {
+		base[i] = byte(v + r.IntN(spread))
+	}
+	alpha, beta := 4+r.IntN(252), 2+r.IntN(17)
+	var tc [4]int8
+	for i := range tc {
+		tc[i] = int8(r.IntN(27) - 1)
+	}
+	for _, dir := range [2][2]int{{1, stride}, {stride, 1}} {
+		off := stride*12 + 16
+		for _, f := range []struct {
+			name      string
+			got, want func(pix []byte)
+		}{
+			{"luma", func(p []byte) { DeblockLuma(p, off, dir[0], dir[1], alpha, beta, &tc) }, func(p []byte) { deblockLumaGo(p, off, dir[0], dir[1], alpha, beta, &tc) }},
+			{"luma intra", func(p []byte) { DeblockLumaIntra(p, off, dir[0], dir[1], alpha, beta) }, func(p []byte) { deblockLumaIntraGo(p, off, dir[0], dir[1], alpha, beta) }},
+			{"chroma", func(p []byte) { DeblockChroma(p, off, dir[0], dir[1], alpha, beta, &tc) }, func(p []byte) { deblockChromaGo(p, off, dir[0], dir[1], alpha, beta, &tc) }},
+			{"chroma intra", func(p []byte) { DeblockChromaIntra(p, off, dir[0], dir[1], alpha, beta) }, func(p []byte) { deblockChromaIntraGo(p, off, dir[0], dir[1], alpha, beta) }},
+		} {
+			got, want := bytes.Clone(base), bytes.Clone(base)
+			f.got(got)
+			f.want(want)
+			if !bytes.Equal(got, want) {
+				for i := range got {
+					if got[i] != want[i] {
+						t.Fatalf("%s, step %d: sample %d is %d, want %d (was %d; alpha %d beta %d tc %v)", f.name, dir[0], i-off, got[i], want[i], base[i], alpha, beta, tc)
+					}
+				}
+			}
+		}
+	}
+}

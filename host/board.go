@@ -183,6 +183,9 @@ func (b *Board) SetOutput(print, warn func(line string)) {
 	}
 }
 
+// Warn tells the user, not the script, what went wrong.
+func (b *Board) Warn(line string) { b.warn(line) }
+
 func (b *Board) openCamera(id int, cfg camera.SourceConfig) (camera.Source, error) {
 	cfg.Loop = !b.cfg.CameraOnce
 	cfg.Seed = b.cfg.Seed

@@ -6,6 +6,7 @@ package raise
 import (
 	"errors"
 
+	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/fault"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/runtime/arg"
@@ -46,4 +47,16 @@ func Error(err error) error {
 		return e
 	}
 	return err
+}
+
+// In is Error for calls that may wait: a wait that was interrupted raises the stop that is pending, e.g.
+// KeyboardInterrupt.
+func In(c *arg.Call, err error) error {
+	if !errors.Is(err, clock.ErrInterrupted) {
+		return Error(err)
+	}
+	if _, stop := c.Env.Interp.ExitPoint(0, false); stop != nil {
+		return stop
+	}
+	return arg.Raise("KeyboardInterrupt")
 }

@@ -43,6 +43,7 @@ func wirings() []wiring {
 		{SuperClass, newSuper, nil},
 		{ModuleClass, nil, nil},
 	}
+	list = append(list, containerWirings()...)
 	for _, c := range exceptionClasses() {
 		w := wiring{class: c, construct: newExceptionOf}
 		switch c {

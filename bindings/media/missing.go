@@ -21,6 +21,6 @@ var imageMissing = [...]string{
 	"get_histogram", "get_hist", "histogram", "get_statistics", "get_stats", "statistics", "get_regression", "find_blobs", "find_lines",
 	"find_line_segments", "find_circles", "find_rects", "find_qrcodes", "find_apriltags", "find_datamatrices", "find_barcodes",
 	"find_displacement", "find_template", "find_features", "find_eye", "find_lbp", "find_keypoints", "find_edges", "find_hog",
-	"find_eye", "awb", "ccm", "cartoon", "chrominvar", "illuminvar", "copy_to_fb", "save_image", "remove_shadows",
+	"awb", "ccm", "cartoon", "chrominvar", "illuminvar", "copy_to_fb", "save_image", "remove_shadows",
 	"selective_search", "similarity", "sobel",
 }

@@ -14,7 +14,7 @@ import (
 
 // Config is what a Runner needs from outside.
 type Config struct {
-	// Modules is what load() finds.
+	// Modules is what load() finds, besides sys, which is the Runner's own unless it is in the list.
 	Modules []arg.Loader
 	// Open opens a file for the predeclared open; flag is made of os.O_*. Nil: the script has no open.
 	Open func(name string, flag int) (File, error)
@@ -22,6 +22,8 @@ type Config struct {
 	Source func(name string) ([]byte, error)
 	// Interp answers os.exitpoint, time.sleep and sys.exit. PrintException is the Runner's own.
 	Interp arg.Interp
+	// Argv is sys.argv: the script's path and its arguments.
+	Argv []string
 	// Step is called about every StepEvery computation steps with their number. Its error is raised in the script: an
 	// *arg.Exception (KeyboardInterrupt) can be caught, an *arg.Stop cannot. Nil: never.
 	Step func(steps int) error
@@ -57,6 +59,9 @@ func New(cfg Config) *Runner {
 		cfg.StepEvery = 1000
 	}
 	r := &Runner{cfg: cfg, modules: map[string]*Module{}, sources: map[string]starlark.StringDict{}}
+	if !slices.ContainsFunc(cfg.Modules, func(l arg.Loader) bool { return l.Name == "sys" }) {
+		r.cfg.Modules = append(slices.Clone(cfg.Modules), arg.Loader{Name: "sys", Aliases: []string{"usys"}, Load: r.sysModule})
+	}
 	r.env = &arg.Env{Values: Values{}, Interp: &interp{Interp: cfg.Interp}}
 	return r
 }

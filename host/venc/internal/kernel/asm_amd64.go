@@ -63,3 +63,18 @@ func idctQuadAVX2(dst *byte, stride int, c *int16)
 
 //go:noescape
 func idct4x4AVX2(dst *byte, stride int, c *int16)
+
+//go:noescape
+func fdct8x8AVX2(dst *int16, a *byte, as int, b *byte, bs int)
+
+//go:noescape
+func idct8x8AVX2(dst *byte, stride int, c *int16)
+
+//go:noescape
+func deblockLumaAVX2(pix *byte, stride, alpha, beta int, tc *int8)
+
+//go:noescape
+func transpose16x8AVX2(dst, src *byte, stride int)
+
+//go:noescape
+func transpose8x16AVX2(dst *byte, stride int, src *byte)

@@ -119,7 +119,14 @@ func fdctQuad(dst *[64]int16, a []byte, as int, b []byte, bs int) {
 	fdctQuadGo(dst, a, as, b, bs)
 }
 
-func fdct8x8(dst *[64]int16, a []byte, as int, b []byte, bs int) { fdct8x8Go(dst, a, as, b, bs) }
+func fdct8x8(dst *[64]int16, a []byte, as int, b []byte, bs int) {
+	if hasAVX2 {
+		_, _ = a[7*as+7], b[7*bs+7]
+		fdct8x8AVX2(&dst[0], &a[0], as, &b[0], bs)
+		return
+	}
+	fdct8x8Go(dst, a, as, b, bs)
+}
 
 func idct4x4(dst []byte, stride int, c *[16]int16) {
 	if hasAVX2 {
@@ -139,7 +146,14 @@ func idctQuad(dst []byte, stride int, c *[64]int16) {
 	idctQuadGo(dst, stride, c)
 }
 
-func idct8x8(dst []byte, stride int, c *[64]int16) { idct8x8Go(dst, stride, c) }
+func idct8x8(dst []byte, stride int, c *[64]int16) {
+	if hasAVX2 {
+		_ = dst[7*stride+7]
+		idct8x8AVX2(&dst[0], stride, &c[0])
+		return
+	}
+	idct8x8Go(dst, stride, c)
+}
 
 func quant(dst, c []int16, mf, bias *[16]uint16) uint32 {
 	if hasAVX2 {
@@ -178,6 +192,19 @@ func dequant8x8(dst, l *[64]int16, scale *[64]int16, q int) {
 }
 
 func deblockLuma(pix []byte, off, xs, ys, alpha, beta int, tc *[4]int8) {
+	if hasAVX2 && ys == 1 {
+		_, _ = pix[off-3*xs], pix[off+2*xs+15]
+		deblockLumaAVX2(&pix[off], xs, alpha, beta, &tc[0])
+		return
+	}
+	if hasAVX2 && xs == 1 {
+		_, _ = pix[off-4], pix[off+15*ys+3]
+		var t [128]byte
+		transpose16x8AVX2(&t[0], &pix[off-4], ys)
+		deblockLumaAVX2(&t[64], 16, alpha, beta, &tc[0])
+		transpose8x16AVX2(&pix[off-4], ys, &t[0])
+		return
+	}
 	deblockLumaGo(pix, off, xs, ys, alpha, beta, tc)
 }
 

@@ -1,0 +1,182 @@
+package kernel
+
+// The transforms of ITU-T H.265 8.6.4.2. Coefficients are stored row by row: vertical frequency v, horizontal frequency u at
+// v*n+u. Each one-dimensional pass reads rows and writes columns, so that two of them end in natural order.
+
+// hevcMatrix is transMatrix: row k is the basis function of frequency k of the 32-point transform; the one of n points is every
+// 32/n-th row.
+var hevcMatrix = func() (m [32][32]int16) {
+	// The first column of the odd rows, of the rows 2 mod 4, 4 mod 8, 8 mod 16, and of rows 0 and 16: the cosines by
+	// their argument in units of pi/64.
+	c := [33]int16{
+		0: 64, 1: 90, 2: 90, 3: 90, 4: 89, 5: 88, 6: 87, 7: 85, 8: 83, 9: 82, 10: 80, 11: 78, 12: 75, 13: 73, 14: 70, 15: 67,
+		16: 64, 17: 61, 18: 57, 19: 54, 20: 50, 21: 46, 22: 43, 23: 38, 24: 36, 25: 31, 26: 25, 27: 22, 28: 18, 29: 13, 30: 9, 31: 4,
+	}
+	for k := range m {
+		for i := range m[k] {
+			// cos(a*pi/64) for a = (2i+1)k, brought into the first quarter.
+			a := (2*i + 1) * k % 128
+			if a > 64 {
+				a = 128 - a
+			}
+			if a > 32 {
+				m[k][i] = -c[64-a]
+			} else {
+				m[k][i] = c[a]
+			}
+		}
+	}
+	return m
+}()
+
+// fdctPass transforms each row of src and writes the result as a column, shifted with rounding.
+func fdctPass(dst, src []int16, n int, shift uint) {
+	round := int32(1) << (shift - 1)
+	var e, o [16]int32
+	step := 32 / n
+	for y := range n {
+		s := src[y*n:][:n]
+		m := n / 2
+		for i := range m {
+			a, b := int32(s[i]), int32(s[n-1-i])
+			e[i], o[i] = a+b, a-b
+		}
+		k := 1 // distance of the frequencies of this stage, in those of n points
+		for {
+			// Odd multiples of k, from the m differences.
+			for f := k; f < n; f += 2 * k {
+				row := hevcMatrix[f*step][:m]
+				var t int32
+				for i, w := range row {
+					t += int32(w) * o[i]
+				}
+				dst[f*n+y] = int16((t + round) >> shift)
+			}
+			k *= 2
+			if m == 1 {
+				break
+			}
+			m /= 2
+			for i := range m {
+				a, b := e[i], e[2*m-1-i]
+				e[i], o[i] = a+b, a-b
+			}
+		}
+		dst[y] = int16((64*e[0] + round) >> shift)
+	}
+}
+
+// hevcFDCTGo is the forward transform of n x n residuals.
+func hevcFDCTGo(dst, res []int16, log2 int) {
+	n := 1 << log2
+	var t [1024]int16
+	fdctPass(t[:], res, n, uint(log2-1))
+	fdctPass(dst, t[:], n, uint(log2+6))
+}
+
+// idctPass makes the inverse transform of the columns of src as rows of dst; only the first rows of src, and of those the
+// first cols columns, are not zero. Columns beyond cols of src are rows of zeros in dst, which are not written.
+func idctPass(dst, src []int16, n, rows, cols int, shift uint) {
+	round := int32(1) << (shift - 1)
+	step := 32 / n
+	for x := range cols {
+		// e holds the even part of each stage, built from the lowest frequencies up.
+		var e, o [32]int32
+		e[0] = 64 * int32(src[x])
+		for m := 1; m < n; m *= 2 {
+			// Frequencies that are odd multiples of k join; the result has 2m samples.
+			k := n / (2 * m)
+			clear(o[:m])
+			for f := k; f < rows; f += 2 * k {
+				c := int32(src[f*n+x])
+				if c == 0 {
+					continue
+				}
+				row := hevcMatrix[f*step][:m]
+				for i, w := range row {
+					o[i] += int32(w) * c
+				}
+			}
+			for i := range m {
+				a, b := e[i], o[i]
+				e[i], o[i] = a+b, a-b
+			}
+			for i := range m {
+				e[2*m-1-i] = o[i]
+			}
+		}
+		d := dst[x*n:][:n]
+		for i := range d {
+			d[i] = int16(min(max((e[i]+round)>>shift, -32768), 32767))
+		}
+	}
+}
+
+// hevcIDCTGo is the inverse transform into residuals; coefficients beyond the first rows and cols are zero.
+func hevcIDCTGo(res, c []int16, log2, rows, cols int) {
+	n := 1 << log2
+	var t [1024]int16
+	idctPass(t[:], c, n, rows, cols, 7)
+	idctPass(res, t[:], n, cols, n, 12)
+}
+
+// hevcDSTMatrix is the transform of 4x4 intra luma blocks (8.6.4.2).
+var hevcDSTMatrix = [4][4]int32{{29, 55, 74, 84}, {74, 74, 0, -74}, {84, -29, -74, 55}, {55, -84, 74, -29}}
+
+func hevcFDSTGo(dst, res []int16) {
+	var t [16]int32
+	for y := range 4 {
+		for k := range 4 {
+			m := &hevcDSTMatrix[k]
+			t[k*4+y] = (m[0]*int32(res[y*4]) + m[1]*int32(res[y*4+1]) + m[2]*int32(res[y*4+2]) + m[3]*int32(res[y*4+3]) + 1) >> 1
+		}
+	}
+	for u := range 4 {
+		for k := range 4 {
+			m := &hevcDSTMatrix[k]
+			dst[k*4+u] = int16((m[0]*t[u*4] + m[1]*t[u*4+1] + m[2]*t[u*4+2] + m[3]*t[u*4+3] + 128) >> 8)
+		}
+	}
+}
+
+func hevcIDSTGo(res, c []int16) {
+	var t [16]int32
+	for u := range 4 {
+		for y := range 4 {
+			v := int32(0)
+			for k := range 4 {
+				v += hevcDSTMatrix[k][y] * int32(c[k*4+u])
+			}
+			t[y*4+u] = min(max((v+64)>>7, -32768), 32767)
+		}
+	}
+	for y := range 4 {
+		for x := range 4 {
+			v := int32(0)
+			for k := range 4 {
+				v += hevcDSTMatrix[k][x] * t[y*4+k]
+			}
+			res[y*4+x] = int16(min(max((v+2048)>>12, -32768), 32767))
+		}
+	}
+}
+
+// hevcSubGo is the residual a-b of an n x n block.
+func hevcSubGo(res []int16, a []byte, as int, b []byte, bs, n int) {
+	for y := range n {
+		p, q, r := a[y*as:][:n], b[y*bs:][:n], res[y*n:][:n]
+		for x := range r {
+			r[x] = int16(p[x]) - int16(q[x])
+		}
+	}
+}
+
+// hevcAddGo adds a residual to n x n samples.
+func hevcAddGo(dst []byte, ds int, res []int16, n int) {
+	for y := range n {
+		d, r := dst[y*ds:][:n], res[y*n:][:n]
+		for x := range d {
+			d[x] = clip8(int32(d[x]) + int32(r[x]))
+		}
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// options are what the command line says. Paths are the PC's.
+type options struct {
+	sdcard     string
+	sdcardSize byteSize
+	cameras    []string
+	cameraFit  string
+	cameraLoop bool
+	mic        string
+	encoder    string
+	clock      string
+	board      string
+	epoch      string
+	seed       int64
+	timeout    time.Duration
+	steps      int64
+	maxOutput  byteSize
+	stats      string
+	quiet      bool
+	net        bool
+	hostFS     bool
+	ffmpeg     string
+	version    bool
+	help       bool
+
+	script string
+	args   []string // of the script, without its own name
+}
+
+// byteSize is a number of bytes with an optional suffix: 500k, 64M, 2G (powers of 1024).
+type byteSize int64
+
+func (b *byteSize) Type() string { return "SIZE" }
+
+func (b *byteSize) String() string {
+	if *b == 0 {
+		return ""
+	}
+	return strconv.FormatInt(int64(*b), 10)
+}
+
+func (b *byteSize) Set(s string) error {
+	t := strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(s), "IB"), "B")
+	shift := 0
+	switch {
+	case strings.HasSuffix(t, "K"):
+		shift = 10
+	case strings.HasSuffix(t, "M"):
+		shift = 20
+	case strings.HasSuffix(t, "G"):
+		shift = 30
+	}
+	if shift > 0 {
+		t = t[:len(t)-1]
+	}
+	n, err := strconv.ParseInt(t, 10, 64)
+	if err != nil || n < 0 || n > (1<<62)>>shift {
+		return fmt.Errorf("got %q, want a size such as 500k, 64M or 2G", s)
+	}
+	*b = byteSize(n << shift)
+	return nil
+}
+
+// choice is a flag that takes one of a few words.
+type choice struct {
+	value *string
+	words []string
+}
+
+func (c choice) Type() string   { return strings.Join(c.words, "|") }
+func (c choice) String() string { return *c.value }
+func (c choice) Set(s string) error {
+	for _, w := range c.words {
+		if s == w {
+			*c.value = s
+			return nil
+		}
+	}
+	return fmt.Errorf("got %q, want one of %s", s, strings.Join(c.words, ", "))
+}
+
+// newFlags declares the flags of `run`. The usage texts are what --help prints: a unit or an example in each.
+func newFlags(o *options) *pflag.FlagSet {
+	fs := pflag.NewFlagSet("canmv-run", pflag.ContinueOnError)
+	fs.SortFlags = false
+	fs.SetOutput(io.Discard)
+	word := func(p *string, name, def, usage string, words ...string) {
+		*p = def
+		fs.Var(choice{p, words}, name, usage)
+	}
+	fs.StringVar(&o.sdcard, "sdcard", "sdcard", "folder that is the board's /sdcard; made if absent, e.g. --sdcard /tmp/card")
+	fs.StringArrayVar(&o.cameras, "camera", nil, "what the camera sees: test, bars, black, noise, a picture, a folder of pictures, a .y4m or (with FFmpeg) any video file; 1=SRC is for sensor 1 (default test), e.g. --camera film.mp4")
+	word(&o.cameraFit, "camera-fit", "crop", "how a source of another shape fills the picture, e.g. --camera-fit pad", "crop", "pad")
+	fs.BoolVar(&o.cameraLoop, "camera-loop", true, "start the source again at its end, e.g. --camera-loop=false")
+	fs.StringVar(&o.mic, "mic", "tone", "what the microphone hears: tone, silence or a .wav file, e.g. --mic voice.wav")
+	word(&o.encoder, "encoder", "auto", "which video encoder, e.g. --encoder ffmpeg", "auto", "embedded", "ffmpeg")
+	word(&o.clock, "clock", "auto", "board time: virtual (as fast as the PC can, exact time stamps) or real, e.g. --clock real", "auto", "virtual", "real")
+	fs.StringVar(&o.board, "board", "k230_canmv", "which board os.uname() names, e.g. --board k230d_canmv")
+	fs.DurationVar(&o.timeout, "timeout", 0, "stop the script after this time on the PC's clock and exit with 124, e.g. --timeout 30s")
+	fs.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, summary or hints; the script's own output and tracebacks stay")
+	fs.StringVar(&o.stats, "stats", "", "write counts of the run as JSON, however it ends, e.g. --stats run.json")
+	fs.Int64Var(&o.steps, "steps", 0, "stop the script after this many steps of the interpreter, e.g. --steps 1000000")
+	fs.Var(&o.maxOutput, "max-output", "stop the script after this much output, e.g. --max-output 1M")
+	fs.Var(&o.sdcardSize, "sdcard-size", "size of the board's card; a full one is OSError(28), e.g. --sdcard-size 64M")
+	fs.Int64Var(&o.seed, "seed", 0, "first value of random numbers on the virtual clock, e.g. --seed 7")
+	fs.StringVar(&o.epoch, "epoch", "", "the board's date at start, also written into media files, e.g. --epoch 2026-01-31T12:00:00Z")
+	fs.BoolVar(&o.net, "net", false, "let sockets leave this PC; without it only 127.0.0.1 works")
+	fs.BoolVar(&o.hostFS, "host-fs", false, "give the script ALL files of this PC that you may read or write instead of the card: only for scripts you trust")
+	fs.StringVar(&o.ffmpeg, "ffmpeg", "", "path of the ffmpeg executable (default: looked for when first needed), e.g. --ffmpeg /opt/ffmpeg")
+	fs.BoolVar(&o.version, "version", false, "print the version and stop")
+	fs.BoolVarP(&o.help, "help", "h", false, "print this help and stop")
+	return fs
+}
+
+// parse reads `[run] [flags] SCRIPT [args]`. Flags may stand before or after the script; what follows `--` is the
+// script's own.
+func parse(args []string) (*options, error) {
+	o := &options{}
+	fs := newFlags(o)
+	if err := fs.Parse(args); err != nil {
+		return nil, err
+	}
+	rest := fs.Args()
+	if o.help || o.version {
+		return o, nil
+	}
+	if len(rest) == 0 {
+		return nil, errors.New("no script given")
+	}
+	o.script, o.args = rest[0], rest[1:]
+	if o.epoch != "" {
+		if _, err := o.start(); err != nil {
+			return nil, err
+		}
+	}
+	if o.timeout < 0 || o.steps < 0 {
+		return nil, errors.New("--timeout and --steps want a positive number")
+	}
+	return o, nil
+}
+
+// start is the board's date at power-on, the zero time where --epoch does not fix it.
+func (o *options) start() (time.Time, error) {
+	if o.epoch == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02"} {
+		if t, err := time.Parse(layout, o.epoch); err == nil {
+			return t, nil
+		}
+	}
+	if n, err := strconv.ParseInt(o.epoch, 10, 64); err == nil {
+		return time.Unix(n, 0).UTC(), nil
+	}
+	return time.Time{}, fmt.Errorf("--epoch: got %q, want a date such as 2026-01-31T12:00:00Z, or seconds since 1970", o.epoch)
+}
+
+const usageHead = `canmv-run makes this PC behave like a CanMV camera board: it runs MicroPython (.py) and Starlark (.star)
+scripts written for the board, unchanged.
+
+Usage:
+  canmv-run [run] [flags] SCRIPT [arguments of the script]
+  canmv-run doctor              what this PC offers: encoders, FFmpeg, cores, sdcard
+
+  canmv-run scripts/examples/record_mp4.py
+  canmv-run --camera film.mp4 --sdcard /tmp/card my_app.py
+
+Flags of run:
+`
+
+const usageTail = `
+Exit codes: 0 ok, 1 error in the script, 2 wrong use, 124 timeout, 130 interrupted (Ctrl-C).
+`
+
+func printHelp(w io.Writer) {
+	fmt.Fprint(w, usageHead, newFlags(&options{}).FlagUsagesWrapped(110), usageTail)
+}

@@ -37,6 +37,9 @@ func TestDocumented(t *testing.T) {
 		if m.Name != l.Name || m.Doc == "" {
 			t.Errorf("module %s: table %q, doc %q", l.Name, m.Name, m.Doc)
 		}
+		for _, k := range m.Types {
+			documentedClass(t, m.Name+"."+k.Name, k)
+		}
 		seen := map[string]bool{}
 		for _, x := range m.Members {
 			name := m.Name + "." + x.MemberName()

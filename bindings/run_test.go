@@ -121,6 +121,14 @@ func runStar(t testing.TB, j job) *result {
 	return r
 }
 
+// onBoard runs a Starlark program on a board that others use, too.
+func onBoard(b *host.Board, name, src string) (string, error) {
+	var out bytes.Buffer
+	b.SetOutput(func(s string) { fmt.Fprintln(&out, s) }, nil)
+	err := star.New(star.Config{Modules: bindings.All(b), Interp: &stopper{board: b, out: &out}}).Exec(name, []byte(src))
+	return out.String(), err
+}
+
 // seeds is the folder of the user's own programs, which is not part of the repository.
 const seeds = "../../shared/seed-examples"
 

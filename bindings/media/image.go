@@ -142,8 +142,9 @@ func (k *imageClass) compressed(vs arg.Values, f *frame.Frame, quality int) (*pi
 
 func (m *modules) imageModule() *arg.Module {
 	t := &arg.Module{
-		Name: "image",
-		Doc:  "Pictures: what sensor.snapshot() returns, and image.Image().",
+		Name:  "image",
+		Doc:   "Pictures: what sensor.snapshot() returns, and image.Image().",
+		Types: []*arg.Class{m.image.class},
 		Members: append(members(group{"Where the memory of an image lies.", allocs}),
 			&arg.Func{
 				Sig: "Image(width, height=None, format=None, alloc=2, cache=True, data=None, phyaddr=0, virtaddr=0, poolid=0xFFFFFFFF)",

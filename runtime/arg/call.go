@@ -66,6 +66,13 @@ type Call struct {
 // Err is the first failure of a getter.
 func (c *Call) Err() error { return c.err }
 
+// Fail records a failure of a binding's own getter, if it is the first.
+func (c *Call) Fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
 // Name is the function's name.
 func (c *Call) Name() string { return c.fn.Name() }
 

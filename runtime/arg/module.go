@@ -15,6 +15,8 @@ type Module struct {
 	// Doc is the module's manual: one sentence first, then what a user needs to know.
 	Doc     string
 	Members []Member
+	// Types are classes whose instances scripts get, but which the module has no name for; for the manual.
+	Types []*Class
 	// Include lists modules whose public members are members here, too, as `from X import *` at the top of the board's
 	// own module makes them (board-api.md section 12).
 	Include []*Module

@@ -386,3 +386,39 @@ func LoadMethod(th *Thread, v Value, name string) (fn, self Value) {
 	}
 	return GetAttr(th, v, name), nil
 }
+
+// PlainStore reports whether assigning the attribute to an instance of that shape only fills a slot: no property,
+// descriptor or __setattr__ is in the way.
+func PlainStore(s *Shape, name string) bool {
+	c := s.class
+	if !c.user || c.special[spSetattr] != nil || c.Go != nil {
+		return false
+	}
+	a := c.Lookup(name)
+	return a == nil || a.Kind != Descriptor && a.Kind != Computed
+}
+
+// MethodAttr is the attribute of the class that in.name finds if that is a function which gets in, nil otherwise. It
+// stays so while the instance's Shape and its Version are the same.
+func MethodAttr(in *Instance, name string) *Attr {
+	if in.shape.Find(name) >= 0 {
+		return nil
+	}
+	if a := in.shape.class.Lookup(name); a != nil && a.Kind == Method {
+		return a
+	}
+	return nil
+}
+
+// FixedClass reports whether all values of v's Go type are of one builtin class, so that what a method name means can
+// be remembered by type.
+func FixedClass(v Value) bool {
+	switch v.(type) {
+	case *Str, *List, *Bytes, *Bytearray, *Small, Float:
+		return true
+	case *Dict, *Set, *Tuple:
+		// OrderedDict, frozenset and named tuples share the Go type; their methods are checked by LoadMethod.
+		return false
+	}
+	return false
+}

@@ -47,3 +47,10 @@ func fixed(name string, base *Class) *Class {
 	c.noBase = true
 	return c
 }
+
+// NewNativeClass declares a class whose values derived classes carry, for types outside this package. It has no members
+// yet: AddMembers and SetConstructor complete it.
+func NewNativeClass(name string, base *Class) *Class { return native1(name, base) }
+
+// NewFinalClass declares a class that scripts cannot derive from.
+func NewFinalClass(name string, base *Class) *Class { return fixed(name, base) }

@@ -23,6 +23,9 @@ func ModuleFromGo(th *Thread, m *arg.Module, leak func(th *Thread, name string) 
 			mod.Dict.SetStr(name, fromGo(x.Value))
 		case arg.Var:
 			vars[x.Name] = x
+			if arg.Public(x.Name) {
+				mod.Computed = append(mod.Computed, x.Name)
+			}
 		case interface{ ModuleTable() *arg.Module }:
 			sub := ModuleFromGo(th, x.ModuleTable(), leak)
 			mod.Dict.SetStr(name, sub)

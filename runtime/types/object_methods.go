@@ -258,7 +258,8 @@ func boundMethodMembers() []Member {
 	}
 }
 
-func iteratorMembers() []Member {
+// IteratorMembers are the methods of every iterator.
+func IteratorMembers() []Member {
 	return []Member{
 		Method1("__iter__", func(th *Thread, self Value) Value { return self }),
 		Method1("__next__", func(th *Thread, self Value) Value { return NextOrStop(th, self) }),

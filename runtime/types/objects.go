@@ -123,6 +123,8 @@ type Module struct {
 	Builtin bool
 	// Missing is asked for names that Dict lacks: computed members. nil without an exception: there is none.
 	Missing func(th *Thread, name string) Value
+	// Computed are the public names that Missing knows.
+	Computed []string
 }
 
 // NewModule makes a module with its __name__.

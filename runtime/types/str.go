@@ -124,6 +124,29 @@ func (s *Str) Slice(i, j int) *Str {
 	return &Str{S: t, n: j - i}
 }
 
+// RuneStr is one code point; a surrogate becomes three bytes.
+func RuneStr(r rune) *Str {
+	switch {
+	case r < utf8.RuneSelf:
+		return charStrs[r]
+	case r >= 0xD800 && r < 0xE000:
+		return &Str{S: string([]byte{byte(0xE0 | r>>12), byte(0x80 | r>>6&63), byte(0x80 | r&63)}), n: 1}
+	}
+	return &Str{S: string(r), n: 1}
+}
+
+// RuneOf is the first code point of s, which is not empty.
+func RuneOf(s string) rune {
+	if s[0] == 0xED && len(s) >= 3 {
+		return rune(s[0]&15)<<12 | rune(s[1]&63)<<6 | rune(s[2]&63)
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && n == 1 {
+		return rune(s[0])
+	}
+	return r
+}
+
 // HashCode is the hash, kept after the first call.
 func (s *Str) HashCode() uint32 {
 	if s.hash == 0 {

@@ -36,13 +36,16 @@ func NewThread(sl *starlark.Thread, env *arg.Env) *Thread {
 
 // Enter counts one level deeper. It returns false, with RuntimeError pending, at the limit; otherwise Leave is due.
 func (th *Thread) Enter() bool {
-	th.depth++
-	if th.depth > th.MaxDepth {
-		th.depth--
-		th.Raise(RuntimeErrorClass, "maximum recursion depth exceeded")
-		return false
+	if th.depth++; th.depth > th.MaxDepth {
+		return th.tooDeep()
 	}
 	return true
+}
+
+func (th *Thread) tooDeep() bool {
+	th.depth--
+	th.Raise(RuntimeErrorClass, "maximum recursion depth exceeded")
+	return false
 }
 
 // Leave ends a level.

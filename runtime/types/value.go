@@ -89,3 +89,6 @@ func (*ellipsisType) Type() string          { return "ellipsis" }
 func (*ellipsisType) Freeze()               {}
 func (*ellipsisType) Truth() starlark.Bool  { return true }
 func (*ellipsisType) Hash() (uint32, error) { return 2, nil }
+
+// Address is where the value lies, for reprs and hashes.
+func Address(v Value) uintptr { return uintptr(wordsOf(&v).data) & 0xffffffffffff }

@@ -36,7 +36,7 @@ func wirings() []wiring {
 		{FunctionClass, nil, [][]Member{functionMembers()}},
 		{BoundMethodClass, nil, [][]Member{boundMethodMembers()}},
 		{GeneratorClass, nil, nil},
-		{IteratorClass, nil, [][]Member{iteratorMembers()}},
+		{IteratorClass, nil, [][]Member{IteratorMembers()}},
 		{PropertyClass, newProperty, [][]Member{propertyMembers()}},
 		{ClassMethodClass, newClassMethod, nil},
 		{StaticMethodClass, newStaticMethod, nil},
@@ -102,4 +102,13 @@ func (c *Class) complete() {
 			c.cache[n] = a
 		}
 	}
+}
+
+// BuiltinClasses are those whose names every script sees.
+func BuiltinClasses() []*Class {
+	return append([]*Class{
+		ObjectClass, TypeClass, IntClass, BoolClass, FloatClass, ComplexClass, StrClass, BytesClass, BytearrayClass,
+		TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, RangeClass, SliceClass, PropertyClass,
+		ClassMethodClass, StaticMethodClass, SuperClass,
+	}, exceptionClasses()...)
 }

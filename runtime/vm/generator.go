@@ -1,0 +1,278 @@
+package vm
+
+import (
+	"fmt"
+
+	"go.starlark.net/starlark"
+
+	"github.com/canmv-run/canmv-run/runtime/types"
+)
+
+// Generator is a suspended body: a generator or a coroutine.
+type Generator struct {
+	f       *frame
+	code    *Code
+	pc      int
+	running bool
+	done    bool
+	fresh   bool
+	// sent and thrown are what the next step of the body takes.
+	sent   value
+	thrown *types.Instance
+	// pending is raised at the next resumption (pend_throw).
+	pending  value
+	handling *types.Instance
+}
+
+func (g *Generator) Class() *types.Class   { return types.GeneratorClass }
+func (g *Generator) Type() string          { return "generator" }
+func (g *Generator) Freeze()               {}
+func (g *Generator) Truth() starlark.Bool  { return true }
+func (g *Generator) Hash() (uint32, error) { return uint32(types.Address(g) >> 4), nil }
+func (g *Generator) String() string {
+	return fmt.Sprintf("<generator object '%s' at 0x%x>", g.code.name, types.Address(g))
+}
+
+// makeGenerator moves a call's frame into a generator.
+func (s *Thread) makeGenerator(f *frame) value {
+	g := &Generator{code: f.code, fresh: true}
+	g.f = &frame{l: append([]value(nil), f.l...), s: s, th: s.Thread, globals: f.globals, free: f.free, ns: f.ns,
+		code: f.code, gen: g}
+	if f.code.cells != nil {
+		g.f.makeCells()
+	}
+	f.ns = nil
+	s.leave(f)
+	return g
+}
+
+// Iter is types.Iterable.
+func (g *Generator) Iter(th *types.Thread) types.Iterator { return g }
+
+// Next is types.Iterator.
+func (g *Generator) Next(th *types.Thread) value { return g.resume(th, types.None, nil) }
+
+// resume runs the body up to its next yield. nil is the end (th.StopValue has the return value), or an exception.
+func (g *Generator) resume(th *types.Thread, sent value, thrown *types.Instance) value {
+	if g.running {
+		return th.ValueError("generator already executing")
+	}
+	if g.pending != nil && thrown == nil {
+		p := g.pending
+		g.pending = nil
+		if p != types.None {
+			if thrown = types.ToException(th, p); thrown == nil {
+				return nil
+			}
+		}
+	}
+	if g.done {
+		if thrown != nil {
+			return th.Throw(thrown)
+		}
+		return nil
+	}
+	if g.fresh {
+		if thrown != nil {
+			g.finish()
+			return th.Throw(thrown)
+		}
+		if sent != types.None {
+			return th.TypeError("can't send non-None value to a just-started generator")
+		}
+		g.fresh = false
+	}
+	s := ThreadOf(th)
+	if s.due() && !s.poll() || !th.Enter() {
+		return nil
+	}
+	f := g.f
+	f.s, f.th = s, th
+	g.sent, g.thrown = sent, thrown
+	g.running = true
+	outer := s.handling
+	s.handling = g.handling
+	// The frame takes its place among the running ones.
+	below := s.top
+	f.up, f.down = below, below.down
+	s.top = f
+	r := f.code.steps.run(f, g.pc)
+	s.top = below
+	below.down = f.down
+	f.up, f.down = nil, nil
+	g.handling = s.handling
+	s.handling = outer
+	g.running = false
+	th.Leave()
+	v := f.ret
+	f.ret = nil
+	switch r {
+	case stepYield:
+		return v
+	case stepReturn:
+		g.finish()
+		return th.Stop(v)
+	}
+	s.traced = nil
+	g.finish()
+	if th.Matches(types.StopIterationClass) {
+		th.Raise(types.RuntimeErrorClass, "generator raised StopIteration")
+	}
+	return nil
+}
+
+func (g *Generator) finish() {
+	g.done = true
+	g.f.l, g.f.cells, g.f.free, g.handling = nil, nil, nil, nil
+}
+
+// close ends the body with GeneratorExit; false with an exception pending.
+func (g *Generator) close(th *types.Thread) bool {
+	if g.done {
+		return true
+	}
+	if g.fresh {
+		g.finish()
+		return true
+	}
+	if g.resume(th, types.None, types.NewException(types.GeneratorExitClass)) != nil {
+		th.Raise(types.RuntimeErrorClass, "generator ignored GeneratorExit")
+		return false
+	}
+	if th.Matches(types.GeneratorExitClass) || th.Matches(types.StopIterationClass) {
+		th.Take()
+	}
+	th.StopValue()
+	return !th.Failed()
+}
+
+// orStop turns the end of an iteration into StopIteration, as methods called by scripts must.
+func orStop(th *types.Thread, v value) value {
+	if v == nil && !th.Failed() {
+		if x := th.StopValue(); x != types.None {
+			return th.RaiseArgs(types.StopIterationClass, x)
+		}
+		return th.RaiseArgs(types.StopIterationClass)
+	}
+	return v
+}
+
+func generatorMembers() []types.Member {
+	self := func(v value) *Generator { return v.(*Generator) }
+	return []types.Member{
+		types.Method1("__iter__", func(th *types.Thread, v value) value { return v }),
+		types.Method1("__next__", func(th *types.Thread, v value) value { return orStop(th, self(v).Next(th)) }),
+		types.Method2("send", func(th *types.Thread, v, x value) value {
+			return orStop(th, self(v).resume(th, x, nil))
+		}),
+		types.MethodN("throw", 1, 3, func(th *types.Thread, args []value) value {
+			x := args[1]
+			if len(args) > 2 && args[2] != types.None {
+				x = args[2]
+			}
+			e := types.ToException(th, x)
+			if e == nil {
+				return nil
+			}
+			return orStop(th, self(args[0]).resume(th, types.None, e))
+		}),
+		types.Method1("close", func(th *types.Thread, v value) value {
+			if !self(v).close(th) {
+				return nil
+			}
+			return types.None
+		}),
+		types.Method2("pend_throw", func(th *types.Thread, v, x value) value {
+			g := self(v)
+			if g.running {
+				return th.ValueError("generator already executing")
+			}
+			old := g.pending
+			if old == nil {
+				old = types.None
+			}
+			g.pending = x
+			return old
+		}),
+	}
+}
+
+// delegate is one step of yield from: it passes on what was sent or thrown. nil is the sub-iterator's end or an
+// exception.
+func delegate(f *frame, it value) value {
+	g, th := f.gen, f.th
+	sent, thrown := g.sent, g.thrown
+	g.sent, g.thrown = nil, nil
+	if sent == nil {
+		sent = types.None
+	}
+	if sub, ok := it.(*Generator); ok {
+		if thrown != nil && thrown.Class().IsSubclass(types.GeneratorExitClass) {
+			if !sub.close(th) {
+				return nil
+			}
+			return th.Throw(thrown)
+		}
+		return sub.resume(th, sent, thrown)
+	}
+	var v value
+	obj := it
+	if x, ok := it.(types.Iterator); ok {
+		obj = types.Unwrap(x)
+	}
+	switch {
+	case thrown != nil:
+		if thrown.Class().IsSubclass(types.GeneratorExitClass) {
+			if c := types.GetAttrOptional(th, obj, "close"); c != nil {
+				if types.Call0(th, c) == nil {
+					return nil
+				}
+			} else if th.Failed() {
+				return nil
+			}
+			return th.Throw(thrown)
+		}
+		m := types.GetAttrOptional(th, obj, "throw")
+		if m == nil {
+			if !th.Failed() {
+				th.Throw(thrown)
+			}
+			return nil
+		}
+		v = types.Call1(th, m, thrown)
+	case sent == types.None:
+		return types.Next(th, it)
+	default:
+		m := types.GetAttr(th, obj, "send")
+		if m == nil {
+			return nil
+		}
+		v = types.Call1(th, m, sent)
+	}
+	if v == nil {
+		types.EndOfIter(th)
+	}
+	return v
+}
+
+// awaitable is what await runs: a coroutine, what __await__ returns, or any iterator.
+func awaitable(f *frame, v value) value {
+	if _, ok := v.(*Generator); ok {
+		return v
+	}
+	if in, ok := v.(*types.Instance); ok {
+		if m := types.GetAttrOptional(f.th, in, "__await__"); m != nil {
+			r := types.Call0(f.th, m)
+			if r == nil {
+				return nil
+			}
+			v = r
+		} else if f.th.Failed() {
+			return nil
+		}
+	}
+	if it := types.Iter(f.th, v); it != nil {
+		return it
+	}
+	return nil
+}

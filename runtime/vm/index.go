@@ -1,0 +1,86 @@
+package vm
+
+import (
+	"github.com/canmv-run/canmv-run/runtime/syntax"
+	"github.com/canmv-run/canmv-run/runtime/types"
+)
+
+// index compiles X[Key].
+func (c *compiler) index(e *syntax.Index) expr {
+	x, line := c.expr(e.X), e.Pos().Line
+	if k, ok := c.fold(e.Key).(*types.Small); ok && k.N() >= 0 {
+		n := uint64(k.N())
+		return func(f *frame) value {
+			o := x(f)
+			switch s := o.(type) {
+			case *types.List:
+				if n < uint64(len(s.Items)) {
+					return s.Items[n]
+				}
+			case *types.Tuple:
+				if n < uint64(len(s.Items)) {
+					return s.Items[n]
+				}
+			case nil:
+				return nil
+			}
+			return slowIndex(f, o, k, line)
+		}
+	}
+	y := c.expr(e.Key)
+	return func(f *frame) value {
+		o := x(f)
+		if o == nil {
+			return nil
+		}
+		k := y(f)
+		if k == nil {
+			return nil
+		}
+		if n, ok := k.(*types.Small); ok {
+			i := uint64(n.N())
+			switch s := o.(type) {
+			case *types.List:
+				if i < uint64(len(s.Items)) {
+					return s.Items[i]
+				}
+			case *types.Bytearray:
+				if i < uint64(len(s.B)) {
+					return types.Int(int64(s.B[i]))
+				}
+			case *types.Tuple:
+				if i < uint64(len(s.Items)) {
+					return s.Items[i]
+				}
+			}
+		}
+		return slowIndex(f, o, k, line)
+	}
+}
+
+func slowIndex(f *frame, o, k value, line uint32) value {
+	if v := types.GetItem(f.th, o, k); v != nil {
+		return v
+	}
+	return f.failed(line)
+}
+
+// storeItem is o[k] = v; false with an exception pending.
+func storeItem(f *frame, o, k, v value) bool {
+	if n, ok := k.(*types.Small); ok {
+		i := uint64(n.N())
+		switch s := o.(type) {
+		case *types.List:
+			if i < uint64(len(s.Items)) {
+				s.Items[i] = v
+				return true
+			}
+		case *types.Bytearray:
+			if b, ok := v.(*types.Small); ok && i < uint64(len(s.B)) && uint64(b.N()) < 256 {
+				s.B[i] = byte(b.N())
+				return true
+			}
+		}
+	}
+	return types.SetItem(f.th, o, k, v)
+}

@@ -81,7 +81,7 @@ func TestCardFull(t *testing.T) {
 	needFFmpeg(t)
 	r := runStar(t, job{name: "t.star", src: recording("1000", "_, e = catch(record)\nprint(e, e.args)\nprint(catch(m.Stop)[1], catch(m.Destroy)[1])\n"),
 		cfg: func(c *host.Config) { c.Card.Size = 2 << 20 }})
-	if r.err != nil || !strings.Contains(r.out, "28 (28,)\n") {
+	if r.err != nil || !strings.Contains(r.out, "[Errno 28] ENOSPC (28,)\n") {
 		t.Fatalf("%v\n%s", r.err, r.out)
 	}
 	if n, _ := probe(t, r.file("a.mp4")).keys(0); n < 20 {

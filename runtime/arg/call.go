@@ -28,6 +28,22 @@ type Interp interface {
 type Env struct {
 	Values Values
 	Interp Interp
+
+	free []*Call // finished calls, to be used again: a binding called for every frame makes no garbage
+}
+
+func (e *Env) take() *Call {
+	if n := len(e.free); n > 0 {
+		c := e.free[n-1]
+		e.free = e.free[:n-1]
+		return c
+	}
+	return new(Call)
+}
+
+func (e *Env) give(c *Call) {
+	*c = Call{}
+	e.free = append(e.free, c)
 }
 
 const envKey = "canmv-run env"

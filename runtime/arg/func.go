@@ -53,7 +53,8 @@ func (f *Func) CallInternal(th *starlark.Thread, args starlark.Tuple, kwargs []s
 // Invoke calls f with a receiver.
 func (f *Func) Invoke(th *starlark.Thread, self *Object, args starlark.Tuple, kwargs []starlark.Tuple) (Value, error) {
 	env := EnvOf(th)
-	c := Call{Thread: th, Env: env, Values: env.Values, Self: self, fn: f}
+	c := env.take()
+	c.Thread, c.Env, c.Values, c.Self, c.fn = th, env, env.Values, self, f
 	sig := f.signature()
 	if n := len(sig.params); n <= len(c.small) {
 		c.slots = c.small[:n]
@@ -63,7 +64,8 @@ func (f *Func) Invoke(th *starlark.Thread, self *Object, args starlark.Tuple, kw
 	if err := c.bind(sig, args, kwargs); err != nil {
 		return nil, err
 	}
-	x, err := f.Do(&c)
+	x, err := f.Do(c)
+	env.give(c)
 	if err != nil {
 		return nil, err
 	}

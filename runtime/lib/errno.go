@@ -32,16 +32,6 @@ var errnoNames = []struct {
 	{"EINPROGRESS", 115, "Under way."},
 }
 
-// ErrnoName is the name that str(OSError(code)) gives, "" for a code without one.
-func ErrnoName(code int) string {
-	for _, e := range errnoNames {
-		if e.code == code {
-			return e.name
-		}
-	}
-	return ""
-}
-
 func errnoModule() *arg.Module {
 	m := &arg.Module{Name: "errno", Doc: "Numbers of OSError, and their names in errorcode."}
 	for _, e := range errnoNames {

@@ -10,7 +10,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"github.com/canmv-run/canmv-run/runtime/arg"
-	"github.com/canmv-run/canmv-run/runtime/lib"
+	"github.com/canmv-run/canmv-run/runtime/types"
 )
 
 // Failure is an uncaught exception.
@@ -140,7 +140,7 @@ func text(e *arg.Exception) string {
 	args := argsOf(e)
 	if e.Type == "OSError" && len(args) > 0 && len(args) < 3 {
 		if n, ok := arg.AsInt(args[0]); ok {
-			if name := lib.ErrnoName(int(n)); name != "" {
+			if name := types.ErrnoName(int(n)); name != "" {
 				s := fmt.Sprintf("[Errno %d] %s", n, name)
 				if len(args) == 2 {
 					s += ": " + str(args[1])

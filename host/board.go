@@ -33,6 +33,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/audio"
 	"github.com/canmv-run/canmv-run/host/camera"
 	"github.com/canmv-run/canmv-run/host/clock"
+	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/mpp"
 	"github.com/canmv-run/canmv-run/host/recorder"
@@ -72,8 +73,8 @@ type Config struct {
 	Mic, Speaker string
 	// NewEncoder starts a video encoder. Nil means that there is none: creating a channel is then an error.
 	NewEncoder func(venc.Options) (venc.Encoder, error)
-	// FFmpeg returns the path of the ffmpeg executable; it is called when a video file needs it. Nil means none.
-	FFmpeg func() (string, error)
+	// FFmpeg finds the ffmpeg executable; it is called when a video file needs it. Nil means none.
+	FFmpeg func() (*ffmpeg.Tool, error)
 	// Seed starts the board's random numbers. On the virtual clock zero is a seed like any other; on the real clock zero
 	// takes one from the PC.
 	Seed int64

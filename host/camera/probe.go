@@ -1,12 +1,10 @@
 package camera
 
 import (
-	"bytes"
 	"encoding/json"
-	"os/exec"
-	"path/filepath"
 	"strings"
 
+	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/frame"
 )
 
@@ -22,14 +20,11 @@ type probed struct {
 }
 
 // probe asks the ffprobe that stands beside ffmpeg.
-func probe(ffmpeg, name string) probed {
-	dir, file := filepath.Split(ffmpeg)
-	cmd := exec.Command(dir+strings.Replace(file, "ffmpeg", "ffprobe", 1), "-v", "quiet", "-select_streams", "v:0",
+func probe(tool *ffmpeg.Tool, name string) probed {
+	out, err := tool.Probe("-v", "quiet", "-select_streams", "v:0",
 		"-show_entries", "stream=pix_fmt,color_range,color_space,height,r_frame_rate,avg_frame_rate", "-of", "json", "file:"+name)
-	cmd.SysProcAttr = ownGroup()
-	out, err := cmd.Output()
 	var doc struct{ Streams []probed }
-	if err != nil || json.NewDecoder(bytes.NewReader(out)).Decode(&doc) != nil || len(doc.Streams) == 0 {
+	if err != nil || json.Unmarshal([]byte(out), &doc) != nil || len(doc.Streams) == 0 {
 		return probed{}
 	}
 	return doc.Streams[0]
@@ -37,7 +32,7 @@ func probe(ffmpeg, name string) probed {
 
 // arguments are those of the ffmpeg command that decodes the file.
 func (p probed) arguments(name string) []string {
-	args := []string{"-nostdin", "-hide_banner", "-loglevel", "error", "-i", "file:" + name, "-map", "0:v:0"}
+	args := []string{"-i", "file:" + name, "-map", "0:v:0"}
 	var scale []string
 	if p.fullRange() {
 		scale = append(scale, "out_range=tv")

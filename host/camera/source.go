@@ -18,6 +18,7 @@ package camera
 import (
 	"errors"
 
+	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/frame"
 )
 
@@ -76,7 +77,7 @@ type SourceConfig struct {
 	Loop bool
 	// Seed varies the source noise. Zero is a seed like any other.
 	Seed int64
-	// FFmpeg returns the path of the ffmpeg executable. It is called when a video file is opened that only ffmpeg can
-	// decode, and never otherwise. Nil means that there is none, and such a file is an error that says so.
-	FFmpeg func() (string, error)
+	// FFmpeg finds the ffmpeg executable. It is called when a video file is opened that only ffmpeg can decode, and never
+	// otherwise. Nil means that there is none, and such a file is an error that says so.
+	FFmpeg func() (*ffmpeg.Tool, error)
 }

@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
-	"sync"
 
+	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/frame"
 )
 
@@ -19,15 +18,13 @@ import (
 // does not reach it; closing the pipe ends it.
 type video struct {
 	name string
-	path string // of ffmpeg
+	tool *ffmpeg.Tool
 	args []string
 	info Info
 	loop bool
 
-	cmd   *exec.Cmd
-	pipe  *os.File
+	child *ffmpeg.Process // nil between passes
 	in    *bufio.Reader
-	log   *tail
 	next  int64 // frame of the file that the child delivers next
 	count int64 // frames in the file, -1 until the end was seen
 	have  int64 // frame that out holds, -1 for none
@@ -39,12 +36,12 @@ func openVideo(name string, cfg SourceConfig) (Source, error) {
 	if cfg.FFmpeg == nil {
 		return nil, fmt.Errorf("camera: %s: needs the ffmpeg executable, and there is none: %w", name, ErrUnsupported)
 	}
-	path, err := cfg.FFmpeg()
+	tool, err := cfg.FFmpeg()
 	if err != nil {
 		return nil, fmt.Errorf("camera: %s: needs the ffmpeg executable to be decoded: %w", name, err)
 	}
-	s := &video{name: name, path: path, loop: cfg.Loop, count: -1, have: -1}
-	p := probe(path, name)
+	s := &video{name: name, tool: tool, loop: cfg.Loop, count: -1, have: -1}
+	p := probe(tool, name)
 	s.args = p.arguments(name)
 	if err := s.start(); err != nil {
 		return nil, err
@@ -57,26 +54,15 @@ func openVideo(name string, cfg SourceConfig) (Source, error) {
 
 // start runs the child and reads the header.
 func (s *video) start() error {
-	r, w, err := os.Pipe()
+	child, err := s.tool.Start(ffmpeg.Command{Args: s.args, Output: true})
 	if err != nil {
-		return fmt.Errorf("camera: %w", err)
-	}
-	widen(r)
-	s.log = &tail{}
-	s.cmd = exec.Command(s.path, s.args...)
-	s.cmd.Stdout, s.cmd.Stderr, s.cmd.SysProcAttr = w, s.log, ownGroup()
-	err = s.cmd.Start()
-	w.Close()
-	if err != nil {
-		r.Close()
-		s.cmd = nil
 		return fmt.Errorf("camera: %s: %w", s.name, err)
 	}
-	s.pipe, s.next = r, 0
+	s.child, s.next = child, 0
 	if s.in == nil {
-		s.in = bufio.NewReaderSize(r, 1<<16)
+		s.in = bufio.NewReaderSize(child.Out, 1<<16)
 	} else {
-		s.in.Reset(r)
+		s.in.Reset(child.Out)
 	}
 	line, err := s.in.ReadSlice('\n')
 	if err != nil {
@@ -98,33 +84,28 @@ func (s *video) start() error {
 	return nil
 }
 
-// stop ends and reaps the child.
-func (s *video) stop() error {
-	if s.cmd == nil {
-		return nil
+// stop ends and reaps the child, whose exit status then says nothing.
+func (s *video) stop() {
+	if s.child != nil {
+		s.child.Close()
+		s.child = nil
 	}
-	s.pipe.Close()
-	s.cmd.Process.Kill() // no error: it has ended by itself
-	err := s.cmd.Wait()
-	s.cmd = nil
-	return err
 }
 
-// finish waits for a child whose output has ended, and returns its verdict.
-func (s *video) finish() error {
-	if s.cmd == nil {
-		return nil
+// finish waits for a child whose output has ended, and returns its verdict and its messages.
+func (s *video) finish() (messages string, err error) {
+	if s.child == nil {
+		return "", nil
 	}
-	err := s.cmd.Wait()
-	s.pipe.Close()
-	s.cmd = nil
-	return err
+	err = s.child.Wait()
+	messages = s.child.Messages()
+	s.stop()
+	return messages, err
 }
 
 // failed makes the error for a child that ended where a picture was wanted.
 func (s *video) failed(what string) error {
-	err := s.finish()
-	text := s.log.String()
+	text, err := s.finish()
 	if text == "" {
 		text = "no message"
 		if err != nil {
@@ -138,7 +119,7 @@ func (s *video) Info() Info { return s.info }
 
 func (s *video) Close() error {
 	s.ended = true
-	s.stop() // killed by us: its exit status says nothing
+	s.stop()
 	return nil
 }
 
@@ -161,7 +142,7 @@ func (s *video) Frame(k int64) (*frame.Frame, error) {
 		if want == s.have {
 			return s.out, nil
 		}
-		if want < s.next || s.cmd == nil {
+		if want < s.next || s.child == nil {
 			s.stop()
 			s.have = -1
 			if err := s.start(); err != nil {
@@ -212,11 +193,11 @@ func (s *video) read(k int64) error {
 
 // end takes note of the end of the file, and reports it as an error where the file ended too early.
 func (s *video) end() error {
-	err := s.finish()
-	if s.next == 0 {
-		return s.failed("has no picture")
-	}
-	if text := s.log.String(); err != nil || isDamage(text) {
+	text, err := s.finish()
+	if err != nil || s.next == 0 || isDamage(text) {
+		if s.next == 0 {
+			return fmt.Errorf("camera: %s: has no picture: %w: ffmpeg: %s", s.name, ErrInvalid, text)
+		}
 		if text == "" {
 			text = err.Error()
 		}
@@ -236,33 +217,4 @@ func isDamage(text string) bool {
 		}
 	}
 	return false
-}
-
-// tail keeps the first and the last of what a child writes to stderr.
-type tail struct {
-	mu    sync.Mutex
-	first []byte
-	last  []byte
-}
-
-const tailSize = 1024
-
-func (t *tail) Write(b []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	n := min(len(b), tailSize-len(t.first))
-	t.first = append(t.first, b[:n]...)
-	t.last = append(t.last, b[n:]...)
-	if over := len(t.last) - tailSize; over > 0 {
-		t.last = append(t.last[:0], t.last[over:]...)
-	}
-	return len(b), nil
-}
-
-// String returns the messages in one line.
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	lines := strings.FieldsFunc(string(t.first)+string(t.last), func(r rune) bool { return r == '\n' || r == '\r' })
-	return strings.Join(lines, "; ")
 }

@@ -11,19 +11,20 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/frame"
 )
 
-func findFFmpeg(t testing.TB) func() (string, error) {
+func findFFmpeg(t testing.TB) func() (*ffmpeg.Tool, error) {
 	t.Helper()
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		t.Skip("ffmpeg is not installed")
 	}
-	return func() (string, error) { return exec.LookPath("ffmpeg") }
+	return new(ffmpeg.Finder).Tool
 }
 
-// ffmpeg runs the command and returns its output.
-func ffmpeg(t testing.TB, args ...string) []byte {
+// runFFmpeg runs the command and returns its output.
+func runFFmpeg(t testing.TB, args ...string) []byte {
 	t.Helper()
 	var out, msg bytes.Buffer
 	cmd := exec.Command("ffmpeg", append([]string{"-nostdin", "-v", "error", "-y"}, args...)...)
@@ -38,7 +39,7 @@ func ffmpeg(t testing.TB, args ...string) []byte {
 func clip(t testing.TB, name, rate string, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
-	ffmpeg(t, append(append([]string{"-f", "lavfi", "-i", "testsrc2=s=96x64:r=" + rate, "-frames:v", "20"}, args...), path)...)
+	runFFmpeg(t, append(append([]string{"-f", "lavfi", "-i", "testsrc2=s=96x64:r=" + rate, "-frames:v", "20"}, args...), path)...)
 	return path
 }
 
@@ -59,7 +60,7 @@ func TestVideoIsWhatFFmpegDecodes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			path := clip(t, tt.name, tt.rate, tt.args...)
-			raw := ffmpeg(t, "-i", path, "-f", "rawvideo", "-pix_fmt", tt.pix, "-")
+			raw := runFFmpeg(t, "-i", path, "-f", "rawvideo", "-pix_fmt", tt.pix, "-")
 			src := open(t, path, SourceConfig{FFmpeg: find})
 			i := src.Info()
 			if i.Width != 96 || i.Height != 64 || i.Format != tt.format || !i.RateFixed {
@@ -109,7 +110,7 @@ func TestVideoOfVaryingRate(t *testing.T) {
 	t.Parallel()
 	find := findFFmpeg(t)
 	path := filepath.Join(t.TempDir(), "vfr.mp4")
-	ffmpeg(t, "-f", "lavfi", "-i", "testsrc2=s=96x64:r=30", "-frames:v", "40", "-vf", "select='not(mod(n,7))+not(mod(n,5))'", "-vsync", "vfr", "-c:v", "mpeg4", path)
+	runFFmpeg(t, "-f", "lavfi", "-i", "testsrc2=s=96x64:r=30", "-frames:v", "40", "-vf", "select='not(mod(n,7))+not(mod(n,5))'", "-vsync", "vfr", "-c:v", "mpeg4", path)
 	src := open(t, path, SourceConfig{FFmpeg: find})
 	r := src.Info().Rate
 	if f := float64(r.Num) / float64(r.Den); f < 8 || f > 14 {
@@ -167,13 +168,13 @@ func TestBrokenVideo(t *testing.T) {
 func TestVideoWithoutFFmpeg(t *testing.T) {
 	path := writeFile(t, "a.mp4", []byte("x"))
 	missing := errors.New("install it")
-	for _, find := range []func() (string, error){nil, func() (string, error) { return "", missing }} {
+	for _, find := range []func() (*ffmpeg.Tool, error){nil, func() (*ffmpeg.Tool, error) { return nil, missing }} {
 		_, err := Open(path, SourceConfig{FFmpeg: find})
 		if err == nil || !strings.Contains(err.Error(), "ffmpeg") || find != nil && !errors.Is(err, missing) {
 			t.Errorf("got %v", err)
 		}
 	}
-	if _, err := Open(path, SourceConfig{FFmpeg: func() (string, error) { return filepath.Join(t.TempDir(), "gone"), nil }}); err == nil {
+	if _, err := Open(path, SourceConfig{FFmpeg: (&ffmpeg.Finder{Path: filepath.Join(t.TempDir(), "gone")}).Tool}); err == nil {
 		t.Error("an executable that is not there starts")
 	}
 }
@@ -183,19 +184,21 @@ func TestCloseEndsTheChild(t *testing.T) {
 	t.Parallel()
 	find := findFFmpeg(t)
 	path := filepath.Join(t.TempDir(), "long.mkv")
-	ffmpeg(t, "-f", "lavfi", "-i", "testsrc2=s=320x240:r=30", "-frames:v", "300", "-c:v", "mpeg4", path)
+	runFFmpeg(t, "-f", "lavfi", "-i", "testsrc2=s=320x240:r=30", "-frames:v", "300", "-c:v", "mpeg4", path)
 	src, err := Open(path, SourceConfig{FFmpeg: find})
 	if err != nil {
 		t.Fatal(err)
 	}
 	get(t, src, 3)
-	cmd := src.(*video).cmd
+	child := src.(*video).child
 	for range 2 {
 		if err := src.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if cmd.ProcessState == nil {
+	select {
+	case <-child.Done():
+	default:
 		t.Error("the child was not waited for")
 	}
 	if _, err := src.Frame(4); !errors.Is(err, os.ErrClosed) {
@@ -208,7 +211,7 @@ func TestY4MFromFFmpeg(t *testing.T) {
 	findFFmpeg(t)
 	for pix, format := range map[string]frame.Format{"yuv420p": frame.I420, "yuv422p": frame.I422, "yuv444p": frame.I444, "gray": frame.Gray} {
 		path := clip(t, "a.y4m", "24000/1001", "-pix_fmt", pix)
-		raw := ffmpeg(t, "-i", path, "-f", "rawvideo", "-pix_fmt", pix, "-")
+		raw := runFFmpeg(t, "-i", path, "-f", "rawvideo", "-pix_fmt", pix, "-")
 		src := open(t, path, SourceConfig{})
 		if i := src.Info(); i.Format != format || i.Rate != (frame.Rate{Num: 24000, Den: 1001}) {
 			t.Errorf("%s: %+v", pix, i)
@@ -226,9 +229,9 @@ func TestY4MFromFFmpeg(t *testing.T) {
 func BenchmarkVideo(b *testing.B) {
 	find := findFFmpeg(b)
 	path := filepath.Join(b.TempDir(), "a.mkv")
-	ffmpeg(b, "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30", "-frames:v", "60", "-c:v", "mpeg4", path)
+	runFFmpeg(b, "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30", "-frames:v", "60", "-c:v", "mpeg4", path)
 	y4m := filepath.Join(b.TempDir(), "a.y4m")
-	ffmpeg(b, "-i", path, y4m)
+	runFFmpeg(b, "-i", path, y4m)
 	for _, p := range []string{path, y4m} {
 		b.Run(fmt.Sprint("720", filepath.Ext(p)), func(b *testing.B) {
 			src := open(b, p, SourceConfig{FFmpeg: find, Loop: true})

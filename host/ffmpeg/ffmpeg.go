@@ -22,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -130,6 +131,13 @@ func parseEncoders(out string) map[string]bool {
 		}
 	}
 	return names
+}
+
+// Probe runs the ffprobe that stands beside the executable and returns its output.
+func (t *Tool) Probe(args ...string) (string, error) {
+	dir, file := filepath.Split(t.Path)
+	out, _, err := ask(dir+strings.Replace(file, "ffmpeg", "ffprobe", 1), args...)
+	return out, err
 }
 
 // ask runs the executable for a short answer.

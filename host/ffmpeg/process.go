@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"time"
 )
@@ -101,6 +102,9 @@ func (p *Process) Wait() error {
 	}
 	return nil
 }
+
+// Messages returns what the child last wrote to stderr, its last lines in one.
+func (p *Process) Messages() string { return strings.Join(p.errs.lines(), "; ") }
 
 // Failure explains cause, an error of reading Out or writing In, by what became of the child: if it has ended, or ends
 // because its pipes broke, its exit status and last lines of stderr are added. It waits up to a second for that.

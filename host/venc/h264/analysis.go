@@ -32,6 +32,9 @@ type analysis struct {
 	intraCost  []int32
 	rowCost    []int32 // sums of cost over macroblock rows
 	intraRows  []int32
+	energy     []int32 // 256 * log2 of the luma variance
+	rowEnergy  []int32 // sums of energy over macroblock rows
+	meanEnergy int32
 	hasPrev    bool
 	total      int64
 	intraTotal int64
@@ -43,6 +46,7 @@ func newAnalysis(mbw, mbh int) *analysis {
 		cur: newHalfPicture(mbw, mbh), prev: newHalfPicture(mbw, mbh),
 		mv: make([]motion.Vector, n), prevMV: make([]motion.Vector, n),
 		cost: make([]int32, n), intraCost: make([]int32, n), rowCost: make([]int32, mbh), intraRows: make([]int32, mbh),
+		energy: make([]int32, n), rowEnergy: make([]int32, mbh),
 	}
 }
 
@@ -69,9 +73,11 @@ func (e *Encoder) halveRows(s *slice) {
 func (e *Encoder) analyse(s *slice) {
 	a := e.ana
 	for y := s.firstRow; y < s.endRow; y++ {
-		var sum, intra int32
+		var sum, intra, energy int32
 		for x := range e.mbw {
 			i := y*e.mbw + x
+			a.energy[i] = a.cur.energyAt(x, y)
+			energy += a.energy[i]
 			c := e.halfIntra(s, x, y)
 			a.intraCost[i] = c
 			intra += c
@@ -81,9 +87,30 @@ func (e *Encoder) analyse(s *slice) {
 			a.cost[i] = c
 			sum += c
 		}
-		a.rowCost[y], a.intraRows[y] = sum, intra
+		a.rowCost[y], a.intraRows[y], a.rowEnergy[y] = sum, intra, energy
 	}
 }
+
+// energyAt is 256 times the logarithm of the variance of a macroblock, at half resolution.
+func (p *halfPicture) energyAt(x, y int) int32 {
+	o := p.origin + y*8*p.stride + x*8
+	sum, sq := kernel.Sums8x8(p.y[o:], p.stride)
+	return int32(bits.Log2(int64(sq-sum*sum>>6) + energyFloor))
+}
+
+// energyFloor keeps flat areas from asking for ever finer quantisers, since nothing is to be seen below it.
+const energyFloor = 64
+
+// aqStrength is the change of the quantiser for twice the variance, in 1/256: fine areas hide more than flat ones.
+const aqStrength = 100
+
+// aqOffset is the difference of a macroblock's quantiser from its row's.
+func (a *analysis) aqOffset(i int) int {
+	d := int(a.energy[i]-a.meanEnergy) * aqStrength
+	return min(max((d+1<<15)>>16, -aqRange), aqRange)
+}
+
+const aqRange = 5
 
 // halfLambda is the weight of a vector's bits at half resolution, in sixteenths; the quantiser is not known yet.
 const halfLambda = 48
@@ -176,10 +203,13 @@ func (e *Encoder) halfIntra(s *slice, x, y int) int32 {
 // finish adds up the rows.
 func (a *analysis) finish() {
 	a.total, a.intraTotal = 0, 0
+	sum := int64(0)
 	for i, c := range a.rowCost {
+		sum += int64(a.rowEnergy[i])
 		a.total += int64(c)
 		a.intraTotal += int64(a.intraRows[i])
 	}
+	a.meanEnergy = int32(sum / int64(len(a.energy)))
 }
 
 // advance makes this picture the one before.

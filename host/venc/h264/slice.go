@@ -59,12 +59,14 @@ func (s *slice) encode() {
 		s.initContexts()
 	}
 	for y := s.firstRow; y < s.endRow; y++ {
-		s.qpMB = s.qp
+		rowQP := s.qp
 		if e.rc != nil {
-			s.qpMB = s.rows.Next(s.bitsUsed())
+			rowQP = s.rows.Next(s.bitsUsed())
 		}
 		for x := range e.mbw {
+			s.qpMB = rowQP
 			if e.rc != nil {
+				s.qpMB = min(max(rowQP+e.ana.aqOffset(y*e.mbw+x), 1), 51)
 				s.starved = s.bitsUsed()+s.reserve(x, y) > s.rows.Max()
 			}
 			s.qpWish += s.qpMB

@@ -78,3 +78,6 @@ func transpose16x8AVX2(dst, src *byte, stride int)
 
 //go:noescape
 func transpose8x16AVX2(dst *byte, stride int, src *byte)
+
+//go:noescape
+func sums8x8AVX2(a *byte, as int) (sum, sq int)

@@ -18,8 +18,8 @@ func SATD16x16(a []byte, as int, b []byte, bs int) int { return satd16x16(a, as,
 // SA8D8x8 is a quarter of the sum of magnitudes of the 8x8 Hadamard transform of the differences.
 func SA8D8x8(a []byte, as int, b []byte, bs int) int { return sa8d8x8(a, as, b, bs) }
 
-// Sums16x16 is the sum of the samples of a block and that of their squares.
-func Sums16x16(a []byte, as int) (sum, sq int) { return sums16x16(a, as) }
+// Sums8x8 is the sum of the samples of a block and that of their squares.
+func Sums8x8(a []byte, as int) (sum, sq int) { return sums8x8(a, as) }
 
 // Halve makes len(dst) samples of a half-resolution row from two rows: the rounded mean of each 2x2.
 func Halve(dst, r0, r1 []byte) { halve(dst, r0, r1) }

@@ -52,7 +52,13 @@ func sa8d8x8(a []byte, as int, b []byte, bs int) int {
 	return sa8d8x8Go(a, as, b, bs)
 }
 
-func sums16x16(a []byte, as int) (sum, sq int) { return sums16x16Go(a, as) }
+func sums8x8(a []byte, as int) (sum, sq int) {
+	if hasAVX2 {
+		_ = a[7*as+7]
+		return sums8x8AVX2(&a[0], as)
+	}
+	return sums8x8Go(a, as)
+}
 
 func halve(dst, r0, r1 []byte) {
 	n := 0

@@ -16,7 +16,7 @@ func satd16x16(a []byte, as int, b []byte, bs int) int { return satd16x16Go(a, a
 
 func sa8d8x8(a []byte, as int, b []byte, bs int) int { return sa8d8x8Go(a, as, b, bs) }
 
-func sums16x16(a []byte, as int) (sum, sq int) { return sums16x16Go(a, as) }
+func sums8x8(a []byte, as int) (sum, sq int) { return sums8x8Go(a, as) }
 
 func halve(dst, r0, r1 []byte) { halveGo(dst, r0, r1) }
 

@@ -45,6 +45,10 @@ func TestTwins(t *testing.T) {
 				t.Fatalf("%s: %d, want %d", f.name, got, want)
 			}
 		}
+		s0, q0 := Sums8x8(a, as)
+		if s1, q1 := sums8x8Go(a, as); s0 != s1 || q0 != q1 {
+			t.Fatalf("Sums8x8: %d %d, want %d %d", s0, q0, s1, q1)
+		}
 		testTransforms(t, r, a, as, b, bs)
 		testInterpolation(t, r, a, as, b, bs)
 		testDeblock(t, r)

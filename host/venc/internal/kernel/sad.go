@@ -38,23 +38,10 @@ func sad8x8Go(a []byte, as int, b []byte, bs int) int {
 	return int(s * one8 >> 48)
 }
 
-// ssd8x8Go is the sum of squared differences.
-func ssd8x8Go(a []byte, as int, b []byte, bs int) int {
-	s := 0
+// sums8x8Go returns the sum and the sum of squares of a block, from which its variance follows.
+func sums8x8Go(a []byte, as int) (sum, sq int) {
 	for y := range 8 {
-		p, q := a[y*as:][:8], b[y*bs:][:8]
-		for x, v := range p {
-			d := int(v) - int(q[x])
-			s += d * d
-		}
-	}
-	return s
-}
-
-// sums16x16Go returns the sum and the sum of squares of a block, from which its variance follows.
-func sums16x16Go(a []byte, as int) (sum, sq int) {
-	for y := range 16 {
-		for _, v := range a[y*as:][:16] {
+		for _, v := range a[y*as:][:8] {
 			sum += int(v)
 			sq += int(v) * int(v)
 		}

@@ -102,3 +102,40 @@ halve16:
 	JNZ halve16
 	VZEROUPPER
 	RET
+
+// Two rows of eight samples: sums to X0, squares to X3.
+#define SUMROWS \
+	VMOVQ (SI), X1 \
+	VPINSRQ $1, (SI)(AX*1), X1, X1 \
+	VPSADBW X7, X1, X2 \
+	VPADDQ X2, X0, X0 \
+	VPMOVZXBW X1, Y2 \
+	VPMADDWD Y2, Y2, Y2 \
+	VPADDD Y2, Y3, Y3 \
+	LEAQ (SI)(AX*2), SI
+
+// func sums8x8AVX2(a *byte, as int) (sum, sq int)
+TEXT ·sums8x8AVX2(SB), NOSPLIT, $0-32
+	MOVQ a+0(FP), SI
+	MOVQ as+8(FP), AX
+	VPXOR X7, X7, X7
+	VPXOR X0, X0, X0
+	VPXOR Y3, Y3, Y3
+	SUMROWS
+	SUMROWS
+	SUMROWS
+	SUMROWS
+	VPSRLDQ $8, X0, X1
+	VPADDQ X1, X0, X0
+	VMOVQ X0, AX
+	MOVQ AX, sum+16(FP)
+	VEXTRACTI128 $1, Y3, X1
+	VPADDD X1, X3, X3
+	VPSRLDQ $8, X3, X1
+	VPADDD X1, X3, X3
+	VPSRLDQ $4, X3, X1
+	VPADDD X1, X3, X3
+	VMOVD X3, AX
+	MOVQ AX, sq+24(FP)
+	VZEROUPPER
+	RET

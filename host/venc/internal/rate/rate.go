@@ -15,9 +15,10 @@
 package rate
 
 import (
-	"fmt"
-	"math/bits"
+	mbits "math/bits"
 	"time"
+
+	"github.com/canmv-run/canmv-run/host/venc/internal/bits"
 )
 
 // Config describes the stream.
@@ -220,9 +221,9 @@ func (c *Controller) interQP(f Frame, perFrame int64, horizon int) int {
 	target = min(max(target, perFrame/5), perFrame*4)
 	// The quantiser follows the mean of the pictures; a single one's complexity counts for less than half of itself,
 	// since the bucket can bear it.
-	lg := log2(m.difficulty) - log2(target)
+	lg := bits.Log2(m.difficulty) - bits.Log2(target)
 	if f.Complexity > 0 && m.complexity > 0 {
-		r := log2(f.Complexity) - log2(m.complexity)
+		r := bits.Log2(f.Complexity) - bits.Log2(m.complexity)
 		lg += r * 3 / 8
 	}
 	q256 := max(lg*24/5, 0)
@@ -268,19 +269,6 @@ func (c *Controller) End(bitsUsed int, qp256 int) {
 	c.qp = (qp256 + 128) >> 8
 }
 
-// log2 is 256 times the logarithm of x to the base 2, x at least 1.
-func log2(x int64) int {
-	x = max(x, 1)
-	n := bits.Len64(uint64(x)) - 1
-	f := 0
-	if n >= 8 {
-		f = int(x>>(n-8)) & 255
-	} else {
-		f = int(x<<(8-n)) & 255
-	}
-	return n<<8 + f + f*(256-f)*88>>16
-}
-
 // exp2 is 2^(x/256) times 2^16 for x from 0 to 12*256.
 func exp2(x int) int64 {
 	f := int64(x & 255)
@@ -293,18 +281,16 @@ func scaleDown(d int64, qp int) int64 {
 }
 
 func div128(d, e uint64) uint64 {
-	hi, lo := bits.Mul64(d, 1<<16)
+	hi, lo := mbits.Mul64(d, 1<<16)
 	if hi >= e {
 		return 1 << 62
 	}
-	q, _ := bits.Div64(hi, lo, e)
+	q, _ := mbits.Div64(hi, lo, e)
 	return min(q, 1<<62)
 }
 
 // scaleUp multiplies by 2^(qp256/256*5/24).
 func scaleUp(b int64, qp256 int) int64 {
-	hi, lo := bits.Mul64(uint64(b), uint64(exp2(qp256*5/24)))
+	hi, lo := mbits.Mul64(uint64(b), uint64(exp2(qp256*5/24)))
 	return int64(min(hi<<48|lo>>16, 1<<60))
 }
-
-func (c *Controller) String() string { return fmt.Sprint(c.level, c.excess, c.model) }

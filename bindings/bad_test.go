@@ -170,6 +170,7 @@ s.set_pixformat(Sensor.RGB888)
 MediaManager.init()
 s.run()
 print(s.snapshot())
+print(s.snapshot().copy().phyaddr() != 0)
 `
 	b := board(t, func(c *host.Config) { c.Card.Dir = card })
 	var outs []string

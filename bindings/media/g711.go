@@ -17,6 +17,7 @@ func (m *modules) g711() *arg.Module {
 				"decode", "The 16-bit PCM of G.711 codes, twice as long.", (*aio.Codec).Decode),
 		},
 		Include: []*arg.Module{m.once("media.media", m.media)},
+		Leaks:   []string{"uctypes", "time"},
 	}
 }
 

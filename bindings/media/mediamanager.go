@@ -35,10 +35,13 @@ func (m *modules) mediaManager() *arg.Class {
 			{Name: "linker", Value: linker, Doc: "A link."},
 		},
 		Statics: []*arg.Func{
-			{Sig: "init(for_comress=True)", Doc: "Makes the declared pools and prints their number. A second call without deinit is an AssertionError.", Do: func(c *arg.Call) (any, error) {
+			{Sig: "init(for_comress=True)", Doc: "Makes the declared pools, and one for compressing images, and prints their number. A second call without deinit is an AssertionError.", Do: func(c *arg.Call) (any, error) {
+				if !c.Bool("for_comress") {
+					return nil, arg.NotYet("MediaManager.init(for_comress=False)")
+				}
 				return nil, raise.In(c, sys.Init())
 			}},
-			{Sig: "deinit(force=False)", Doc: "Waits 100 ms, then ends all links and frees all pools.", Do: func(c *arg.Call) (any, error) {
+			{Sig: "deinit(force=False)", Doc: "Waits 100 ms, then ends all links and frees all pools. The board has a deeper layer that force=True takes down, too; here everything ends in both cases.", Do: func(c *arg.Call) (any, error) {
 				sys.Deinit()
 				return nil, nil
 			}},

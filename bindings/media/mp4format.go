@@ -24,7 +24,7 @@ record n-1 pictures.`,
 			m.once("media.vencoder", m.vencoder), m.once("media.sensor", m.sensor), m.once("media.pyaudio", m.pyaudio),
 			m.once("mpp.mp4_format", m.mp4Format),
 		},
-		Leaks: []string{"g711"},
+		Leaks: []string{"uctypes", "time", "os", "image", "g711"},
 	}
 }
 

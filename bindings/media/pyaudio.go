@@ -19,6 +19,7 @@ What the microphone hears is chosen by --mic. PyAudio().initialize() comes befor
 			&arg.Func{Sig: "get_format_from_width(width)", Doc: "The format with samples of 2, 3 or 4 bytes; -1 for another width.", Do: formatFromWidth},
 		),
 		Include: []*arg.Module{m.once("media.media", m.media)},
+		Leaks:   []string{"uctypes", "time"},
 	}
 }
 

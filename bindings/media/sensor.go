@@ -29,7 +29,7 @@ What it sees is chosen by --camera.`,
 			group{"The smallest picture.", []nameValue{{"CAM_OUT_WIDTH_MIN", 64}, {"CAM_OUT_HEIGHT_MIN", 64}}},
 		), m.sensorClass()),
 		Include: []*arg.Module{m.once("media.media", m.media)},
-		Leaks:   []string{"image", "os"},
+		Leaks:   []string{"uctypes", "time", "image", "os"},
 	}
 }
 

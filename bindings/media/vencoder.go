@@ -109,6 +109,7 @@ The first pack of a stream holds the parameter sets (STREAM_TYPE_HEADER), each l
 a file gives a playable .264 or .265.`,
 		Members: []arg.Member{attr, stream, m.encoderClass(attr, stream)},
 		Include: []*arg.Module{m.once("media.media", m.media)},
+		Leaks:   []string{"uctypes", "time"},
 	}
 }
 

@@ -186,6 +186,16 @@ func (m *memory) unmap(b *Block) {
 	m.blocks = slices.Delete(m.blocks, i, i+1)
 }
 
+// unmapAll unmaps what is left.
+func (m *memory) unmapAll() {
+	m.mu.Lock()
+	left := slices.Clone(m.blocks)
+	m.mu.Unlock()
+	for _, b := range left {
+		b.Release()
+	}
+}
+
 func (m *memory) get(size int) []byte {
 	if l := m.free[size]; len(l) > 0 {
 		data := l[len(l)-1]

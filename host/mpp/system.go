@@ -86,6 +86,7 @@ func New(cfg Config) *System {
 func (s *System) Reset() {
 	s.unlinkAll()
 	s.dropPools()
+	s.mem.unmapAll() // addresses of a script's own buffers
 }
 
 // dropPools forgets configuration, pools and buffers.

@@ -66,7 +66,7 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 		switch {
 		case name == "__name__":
 			return starlark.String(m.table.Name), nil
-		case slices.Contains(m.leaks(), name):
+		case slices.Contains(m.table.Leaks, name):
 			return m.runner.Import(name)
 		}
 		return nil, nil
@@ -75,19 +75,11 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 	return v, nil
 }
 
-func (m *Module) leaks() []string {
-	names := slices.Clone(m.table.Leaks)
-	for _, inc := range m.table.Include {
-		names = append(names, inc.Leaks...)
-	}
-	return names
-}
-
 // loadable is what load() may name: every member, the leaked modules, and the module itself by its last name.
 func (m *Module) loadable() starlark.StringDict {
 	m.index()
 	d := make(starlark.StringDict, len(m.names)+1)
-	for _, name := range append(slices.Clone(m.names), m.leaks()...) {
+	for _, name := range append(slices.Clone(m.names), m.table.Leaks...) {
 		if v, err := m.Attr(name); err == nil && v != nil {
 			d[name] = v
 		}

@@ -1,0 +1,126 @@
+package hevc
+
+// decide chooses the quadtree of the coding tree unit at (x, y).
+func (s *slice) decide(x, y int) {
+	if s.intra {
+		s.decideIntra(x, y, ctuLog2)
+	} else {
+		s.decideInter(x, y, ctuLog2)
+	}
+}
+
+// children decides the four quarters of a node by f and returns the sum of their costs.
+func (s *slice) children(x, y, log2 int, f func(s *slice, x, y, log2 int) int) int {
+	h := 1 << (log2 - 1)
+	sum := 0
+	for i := range 4 {
+		if cx, cy := x+i&1*h, y+i>>1*h; cx < s.e.w && cy < s.e.h {
+			sum += f(s, cx, cy, log2-1)
+		}
+	}
+	return sum
+}
+
+// inside tells whether a block is whole.
+func (s *slice) inside(x, y, log2 int) bool { return x+1<<log2 <= s.e.w && y+1<<log2 <= s.e.h }
+
+// decideIntra decides a node of an I slice from the smallest blocks up, and returns its cost.
+func (s *slice) decideIntra(x, y, log2 int) int {
+	nd := &s.nodes[nodeAt(x, y, log2)]
+	nd.kind, nd.nxn, nd.split = unitIntra, false, false
+	whole := s.inside(x, y, log2)
+	if s.starved && whole {
+		nd.modes = [4]uint8{modeDC, modeDC, modeDC, modeDC}
+		return 0
+	}
+	if log2 == minLog2 {
+		return s.decideIntra8(nd, x, y)
+	}
+	sum := s.children(x, y, log2, (*slice).decideIntra)
+	nd.split = true
+	if !whole {
+		return sum
+	}
+	// Modes of the quarters, and the usual two.
+	var cand [6]uint8
+	h := 1 << (log2 - 1)
+	for i := range 4 {
+		cand[i] = s.nodes[nodeAt(x+i&1*h, y+i>>1*h, log2-1)].modes[0]
+	}
+	cand[4], cand[5] = modePlanar, modeDC
+	off := s.e.src.at(x, y)
+	s.loadNeighbours(&s.nb, s.e.src.y, s.e.src.stride, off, x, y, 1<<log2, 0)
+	mode, cost := s.bestMode(off, cand[:], 1)
+	cost += int(s.lambda) * intraBits >> 4
+	if cost <= sum+int(s.lambda)>>4 {
+		nd.split = false
+		nd.modes = [4]uint8{mode, mode, mode, mode}
+		return cost
+	}
+	nd.modes[0] = s.nodes[nodeAt(x, y, log2-1)].modes[0]
+	return sum + int(s.lambda)>>4
+}
+
+// intraBits is about what a coding unit with one mode costs beside its residual.
+const intraBits = 8
+
+// coarse are the modes that are tried before their neighbours.
+var coarse = []uint8{modePlanar, modeDC, 2, 6, 10, 14, 18, 22, 26, 30, 34}
+
+// decideIntra8 chooses between one 8x8 block and four of 4x4.
+func (s *slice) decideIntra8(nd *node, x, y int) int {
+	p := s.e.src
+	off := p.at(x, y)
+	s.loadNeighbours(&s.nb, p.y, p.stride, off, x, y, 8, 0)
+	mode, cost := s.bestMode(off, coarse, 2)
+	cost += int(s.lambda) * intraBits >> 4
+	nd.modes = [4]uint8{mode, mode, mode, mode}
+	sum := int(s.lambda) * (intraBits - 2) >> 4
+	var modes [4]uint8
+	for i := range 4 {
+		px, py := x+i&1*4, y+i>>1*4
+		off := p.at(px, py)
+		s.loadNeighbours(&s.nb, p.y, p.stride, off, px, py, 4, 0)
+		m, c := s.bestMode(off, []uint8{modePlanar, modeDC, modeHorizontal, modeVertical, mode}, 2)
+		modes[i] = m
+		sum += c + int(s.lambda)*4>>4
+		if sum >= cost {
+			return cost
+		}
+	}
+	nd.nxn, nd.modes = true, modes
+	return sum
+}
+
+// bestMode returns the mode with the least SATD among the candidates and what lies within reach of the best, by the neighbours in
+// s.nb.
+func (s *slice) bestMode(off int, cand []uint8, reach uint8) (mode uint8, cost int) {
+	p := s.e.src
+	n := s.nb.n
+	src := p.y[off:]
+	cost = 1 << 30
+	var tried [35]bool
+	try := func(m uint8) {
+		if m > modeDiagonal || tried[m] {
+			return
+		}
+		tried[m] = true
+		s.nb.predict(s.pred[:], n, int(m))
+		if c := satd(src, p.stride, s.pred[:], n, n); c < cost {
+			cost, mode = c, m
+		}
+	}
+	for _, m := range cand {
+		try(m)
+	}
+	for ; reach >= 1 && mode > modeDC; reach-- {
+		m := mode
+		if m >= 2+reach {
+			try(m - reach)
+		}
+		try(m + reach)
+	}
+	return mode, cost
+}
+
+func (s *slice) decideInter(x, y, log2 int) int { return s.decideIntra(x, y, log2) }

@@ -240,6 +240,15 @@ func (x *Bytearray) splice(th *Thread, lo, hi int, b []byte) bool {
 		copy(x.B[lo:], b)
 		return true
 	}
+	if x.View && len(b) < hi-lo {
+		// As on the board: what is behind moves down, the rest is cleared, and this view becomes shorter, so that
+		// cfg.file_name[:] = b"…" writes a name into a field.
+		n := lo + copy(x.B[lo:], b)
+		n += copy(x.B[n:], x.B[hi:])
+		clear(x.B[n:])
+		x.B = x.B[:n]
+		return true
+	}
 	if x.fixed(th) {
 		return false
 	}

@@ -122,5 +122,3 @@ func (s *slice) bestMode(off int, cand []uint8, reach uint8) (mode uint8, cost i
 	}
 	return mode, cost
 }
-
-func (s *slice) decideInter(x, y, log2 int) int { return s.decideIntra(x, y, log2) }

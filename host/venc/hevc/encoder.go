@@ -92,7 +92,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 		s.top, s.end = s.firstRow*ctuSize, min(s.endRow*ctuSize, e.h)
 		e.slices = append(e.slices, s)
 	}
-	e.rounds = []func(*slice){e.load, e.analyse, (*slice).code, e.deblockVertical, e.deblockHorizontal, e.offsetAndWrite, e.finish}
+	e.rounds = []func(*slice){e.load, e.analyse, (*slice).code, e.deblockVertical, e.deblockHorizontal, e.offsetAndWrite, e.finish, e.interpolate}
 	e.pool.start(e.slices, min(o.Threads, n))
 	return e, nil
 }
@@ -185,7 +185,7 @@ func (e *Encoder) Close() error {
 
 // encode codes one frame into buf.
 func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet {
-	e.intra = true || forceIDR || !e.started || e.poc >= e.opt.GOP
+	e.intra = forceIDR || !e.started || e.poc >= e.opt.GOP
 	if e.intra {
 		e.poc = 0
 	}
@@ -245,5 +245,17 @@ func (e *Encoder) offsetAndWrite(s *slice) {
 	s.write()
 }
 
-// finish makes a reference of the slice's rows: padding and, three rows late where the next slice begins, half samples.
+// finish pads the slice's rows.
 func (e *Encoder) finish(s *slice) { e.cur.pad(s.top, s.end) }
+
+// interpolate makes the half-sample planes of the slice's rows.
+func (e *Encoder) interpolate(s *slice) {
+	from, to := s.top, s.end
+	if from == 0 {
+		from = -halfReach
+	}
+	if to == e.h {
+		to += halfReach
+	}
+	e.half.interpolate(e.cur, from, to, s.tmp)
+}

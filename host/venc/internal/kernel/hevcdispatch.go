@@ -34,3 +34,6 @@ func HEVCLuma(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 func HEVCChroma(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 	hevcChromaGo(dst, ds, src, off, ss, w, h, fx, fy)
 }
+
+// HEVCAverage is the rounded mean of two n x n blocks, n a multiple of 8.
+func HEVCAverage(dst []byte, ds int, a, b []byte, ss, n int) { hevcAverageGo(dst, ds, a, b, ss, n) }

@@ -1,0 +1,186 @@
+package hevc
+
+import (
+	"github.com/canmv-run/canmv-run/host/venc/internal/kernel"
+	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
+)
+
+// Bits of the syntax beside vectors and levels, in the costs of a P slice: what a coded vector, an intra block and a split cost
+// more than a merged block.
+const (
+	vectorBits = 3
+	splitBits  = 2
+)
+
+// decideInter decides a node of a P slice from the largest block down, and returns its cost.
+func (s *slice) decideInter(x, y, log2 int) int {
+	e := s.e
+	nd := &s.nodes[nodeAt(x, y, log2)]
+	nd.split, nd.nxn, nd.skip, nd.kind = false, false, false, unitInter
+	if !s.inside(x, y, log2) {
+		nd.split = true
+		return s.children(x, y, log2, (*slice).decideInter)
+	}
+	n := 1 << log2
+	u := unit{kind: unitInter, log2: uint8(log2)}
+	near := s.spatialAt(x, y, n)
+	merge := near.mergeCandidates()
+	lim := s.limits(x, y, n)
+	lambda := int(s.lambda)
+
+	// Merge.
+	nd.cost, nd.merge = 1<<30, -1
+	for i, v := range merge {
+		if !lim.Contains(v) || i > 0 && v == merge[0] || i > 1 && v == merge[1] {
+			continue
+		}
+		c := s.exact(x, y, n, v) + lambda*(1+i)>>4
+		if c < nd.cost {
+			nd.cost, nd.merge, nd.mv = c, int8(i), v
+		}
+	}
+	if nd.merge >= 0 && (s.starved || s.skippable(x, y, n, nd.cost, nd.mv)) {
+		nd.skip = true
+		u.mv = nd.mv
+		e.fillUnits(x, y, log2, &u)
+		return nd.cost
+	}
+
+	// A coded vector.
+	pred := near.vectorCandidates()
+	if s.starved {
+		nd.mv = lim.Clamp(pred[0])
+		nd.setVector(nd.mv, pred)
+		u.mv = nd.mv
+		e.fillUnits(x, y, log2, &u)
+		return 0
+	}
+	var cand [8]motion.Vector
+	v, c := s.find(x, y, n, lim, pred, s.candidates(cand[:0], x, y, n))
+	if c += lambda * vectorBits >> 4; c < nd.cost {
+		nd.cost, nd.mv = c, v
+		nd.setVector(v, pred)
+	}
+	s.tryIntra(nd, x, y, log2)
+
+	if log2 > minLog2 && nd.cost > lambda*splitFloor*n*n>>10 {
+		sum := s.children(x, y, log2, (*slice).decideInter) + lambda*splitBits>>4
+		if sum < nd.cost {
+			nd.split, nd.cost = true, sum
+			return sum
+		}
+	}
+	u.kind, u.mv, u.modes = nd.kind, nd.mv, nd.modes
+	e.fillUnits(x, y, log2, &u)
+	return nd.cost
+}
+
+// splitFloor is the cost in lambdas of 64 samples, in sixteenths, below which a block is not split.
+const splitFloor = 16
+
+// setVector makes the node one with a coded vector.
+func (nd *node) setVector(v motion.Vector, pred [2]motion.Vector) {
+	nd.kind, nd.merge, nd.mvp = unitInter, -1, 0
+	if motion.Bits(v, pred[1]) < motion.Bits(v, pred[0]) {
+		nd.mvp = 1
+	}
+	p := pred[nd.mvp]
+	nd.mvd = motion.Vector{X: v.X - p.X, Y: v.Y - p.Y}
+}
+
+// candidates are starting points from the half-resolution pass, or from the node above for the smallest blocks.
+func (s *slice) candidates(list []motion.Vector, x, y, n int) []motion.Vector {
+	a := s.e.ana
+	if n < 32 {
+		list = append(list, s.nodes[0].mv)
+	}
+	if n < 16 {
+		list = append(list, s.nodes[nodeAt(x, y, 4)].mv)
+	}
+	for by := y >> 4; by <= (y+n-1)>>4; by++ {
+		for bx := x >> 4; bx <= (x+n-1)>>4; bx++ {
+			list = append(list, a.mv[by*a.bw+bx])
+		}
+	}
+	return list
+}
+
+// Limits below which a merged block is taken without a residual and without looking further, in sixteenths of lambda for 64
+// samples: of the whole block's mean, and of any 8x8 part.
+const (
+	skipMean = 18 * 16
+	skipPart = 40 * 16
+)
+
+// skippable tells whether the prediction by v leaves too little to code. cost is the block's SATD.
+func (s *slice) skippable(x, y, n, cost int, v motion.Vector) bool {
+	lambda := int(s.lambda)
+	if cost > lambda*skipMean>>8*(n*n>>6) {
+		return false
+	}
+	src := s.e.src
+	part := lambda * skipPart >> 8
+	s.predictLuma(s.pred[:], n, x, y, n, v)
+	off := src.at(x, y)
+	for by := 0; by < n; by += 8 {
+		for bx := 0; bx < n; bx += 8 {
+			if kernel.SA8D8x8(src.y[off+by*src.stride+bx:], src.stride, s.pred[by*n+bx:], n) > part {
+				return false
+			}
+		}
+	}
+	off = src.cat(x/2, y/2)
+	for k := range 2 {
+		s.predictInterChroma(s.predC[:], n/2, k, x, y, n, v)
+		if n == 8 {
+			if kernel.SATD4x4(src.c[k][off:], src.cstride, s.predC[:], 4) > part/4 {
+				return false
+			}
+			continue
+		}
+		for by := 0; by < n/2; by += 8 {
+			for bx := 0; bx < n/2; bx += 8 {
+				if kernel.SA8D8x8(src.c[k][off+by*src.cstride+bx:], src.cstride, s.predC[by*n/2+bx:], n/2) > part/2 {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// intraBias is added to the cost of intra blocks in P slices, in lambdas: their syntax, and that the estimate from the source's own
+// neighbours is too good.
+const intraBias = 12
+
+// tryIntra makes the node intra if that promises to be cheaper.
+func (s *slice) tryIntra(nd *node, x, y, log2 int) {
+	a := s.e.ana
+	n := 1 << log2
+	// The half-resolution pass tells whether this is worth a look.
+	intra, least := 0, 0
+	for by := y >> 4; by <= (y+n-1)>>4; by++ {
+		for bx := x >> 4; bx <= (x+n-1)>>4; bx++ {
+			intra += int(a.intraCost[by*a.bw+bx])
+			least += int(a.cost[by*a.bw+bx])
+		}
+	}
+	if intra > least*3/2 {
+		return
+	}
+	p := s.e.src
+	off := p.at(x, y)
+	s.loadNeighbours(&s.nb, p.y, p.stride, off, x, y, n, 0)
+	cand := []uint8{modePlanar, modeDC, modeHorizontal, modeVertical}
+	bias := int(s.lambda) * intraBias >> 4
+	mode, cost := s.bestMode(off, cand, 0)
+	if cost+bias > nd.cost*3/2 {
+		return
+	}
+	if m, c := s.bestMode(off, coarse, 2); c < cost {
+		mode, cost = m, c
+	}
+	if cost += bias + cost>>4; cost < nd.cost {
+		nd.cost, nd.kind, nd.modes = cost, unitIntra, [4]uint8{mode, mode, mode, mode}
+	}
+}

@@ -37,7 +37,7 @@ func All(b *host.Board) []arg.Loader {
 var notYet = [...]string{
 	"Maix", "_media", "aicube", "aidemo", "bluetooth", "board", "cv_lite", "fpioa_manager", "lcd", "libs", "libs.AI2D", "libs.AIBase",
 	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "machine", "maix", "media.chunk", "media.display", "media.lcd",
-	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
+	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
 	"multimedia", "neopixel", "network", "nncase_runtime", "nonai2d", "sensor", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
 	"usocket", "video",
 }

@@ -29,7 +29,8 @@ type Loader struct {
 	Name string
 	// Aliases are further names of the same module, e.g. "utime".
 	Aliases []string
-	// Load builds the table. Nil: the board has the module and canmv-run does not, so an import raises NotYet.
+	// Load builds the table. Nil: the board has the module and canmv-run does not, so an import is an
+	// ImportError whose hint says so.
 	Load func() *Module
 }
 

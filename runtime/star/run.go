@@ -80,7 +80,7 @@ func (r *Runner) Exec(filename string, src []byte) error {
 func (r *Runner) newThread(name string) *starlark.Thread {
 	th := &starlark.Thread{
 		Name:  name,
-		Print: func(_ *starlark.Thread, msg string) { fmt.Fprintln(r.cfg.Interp.Stdout(), msg) },
+		Print: r.print,
 		Load:  r.load,
 	}
 	arg.SetEnv(th, r.env)
@@ -89,6 +89,14 @@ func (r *Runner) newThread(name string) *starlark.Thread {
 		th.OnMaxSteps = r.onSteps
 	}
 	return th
+}
+
+// print writes a line. Output that is refused (a limit, a closed pipe) ends the script.
+func (r *Runner) print(th *starlark.Thread, msg string) {
+	if _, err := fmt.Fprintln(r.cfg.Interp.Stdout(), msg); err != nil && r.pending == nil {
+		r.pending = &arg.Stop{Err: err}
+		th.Cancel("stopped")
+	}
 }
 
 func (r *Runner) onSteps(th *starlark.Thread) {
@@ -178,7 +186,8 @@ func (r *Runner) Import(name string) (*Module, error) {
 			return m, nil
 		}
 		if l.Load == nil {
-			return nil, arg.NotYet("the module " + name)
+			return nil, arg.Raisef("ImportError", "no module named '%s'", name).
+				WithHint("the board has %s, canmv-run not yet", name)
 		}
 		m := &Module{runner: r, table: l.Load()}
 		r.modules[l.Name] = m

@@ -1,0 +1,108 @@
+package lib
+
+import (
+	"io"
+	"time"
+
+	"github.com/canmv-run/canmv-run/runtime/types"
+)
+
+// Host is what the engine's modules ask of the Runtime. A field that is nil takes away what needs it: its doc says how.
+type Host struct {
+	// Now is the board's time; looking at it may cost board time. Nil: it stands still at 0.
+	Now func() time.Duration
+	// Wait lets the running thread wait until ready returns true or d has passed; negative d waits for ever, zero only
+	// looks. ready is called by whichever thread runs and has no side effects. done is ready's last answer; ok is false
+	// with an exception pending: a stop, or OSError(ETIMEDOUT) where nothing could ever end the wait. Nil: no wait ever
+	// lasts.
+	Wait func(th *types.Thread, ready func() bool, d time.Duration) (done, ok bool)
+	// Notify makes waits look again at ready. Any goroutine may call it. Nil: nothing outside ends a wait.
+	Notify func()
+	// Start runs f as a script thread of its own, when the running one waits or its turn is over. id names it and is
+	// not 0. Nil: _thread cannot start any.
+	Start func(f func(th *types.Thread)) (id int64, err error)
+	// Ident names the running thread as Start does. Nil: 1.
+	Ident func(th *types.Thread) int64
+	// Schedule calls fn(x) in the main thread soon, between two steps of the script; false if too many wait for it. Nil:
+	// micropython.schedule raises.
+	Schedule func(fn, x types.Value) bool
+	// KbdIntr sets the character that interrupts the script, -1 for none. Nil: micropython.kbd_intr raises.
+	KbdIntr func(char int)
+	// Open opens a file of the script; flag is made of os.O_*. Its error is raised as it is. Nil: open raises.
+	Open func(name string, flag int) (File, error)
+	// Hold says that a wait is worth while although nothing on the board can end it, until the function it returns is
+	// called. Nil: such a wait may be reported as one that nothing can end.
+	Hold func() (release func())
+	// Net allows sockets beyond this machine.
+	Net bool
+	// Stderr takes what asyncio reports of tasks that failed unseen. Nil: nowhere.
+	Stderr io.Writer
+	// Seed is the state from which random starts.
+	Seed int64
+}
+
+// File is an open file of the script.
+type File interface {
+	io.Reader
+	io.Writer
+	io.Seeker
+	io.Closer
+}
+
+// Module is a builtin module of the MicroPython engine.
+type Module struct {
+	Name string
+	// Aliases are further names of the same module.
+	Aliases []string
+	// Load builds it when it is first imported; nil with an exception pending.
+	Load func(th *types.Thread) *types.Module
+}
+
+// Engine lists the modules that belong to the MicroPython engine's object model, besides those of All.
+func Engine(h Host) []Module {
+	e := &engine{Host: h}
+	return []Module{
+		{"_thread", nil, e.threadModule},
+		{"array", []string{"uarray"}, arrayModule},
+		{"asyncio", []string{"uasyncio"}, e.asyncioModule},
+		{"cmath", nil, cmathModule},
+		{"collections", []string{"ucollections"}, collectionsModule},
+		{"heapq", []string{"uheapq"}, heapqModule},
+		{"io", []string{"uio"}, e.ioModule},
+		{"micropython", nil, e.micropythonModule},
+		{"platform", []string{"uplatform"}, platformModule},
+		{"select", []string{"uselect"}, e.selectModule},
+		{"socket", []string{"usocket"}, e.socketModule},
+	}
+}
+
+// engine is what the modules of one Runtime share.
+type engine struct {
+	Host
+	threads threadState
+	sched   schedState
+	// sockets counts the sockets that were made; socketType is their class.
+	sockets    int
+	socketType *types.Class
+}
+
+func (e *engine) now() time.Duration {
+	if e.Now == nil {
+		return 0
+	}
+	return e.Now()
+}
+
+// wait is Host.Wait.
+func (e *engine) wait(th *types.Thread, ready func() bool, d time.Duration) (done, ok bool) {
+	if e.Wait == nil {
+		return ready(), true
+	}
+	return e.Wait(th, ready, d)
+}
+
+func (e *engine) notify() {
+	if e.Notify != nil {
+		e.Notify()
+	}
+}

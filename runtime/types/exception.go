@@ -19,6 +19,8 @@ type ExcState struct {
 	// Hint says what it means on the board and how to mend it; GoErr is the Go error behind it.
 	Hint  string
 	GoErr error
+	// Uncatchable exceptions pass every except clause; finally and with still run.
+	Uncatchable bool
 	// Obj and Attr are where an attribute was missing, for a hint with the nearest name.
 	Obj  Value
 	Attr string
@@ -149,6 +151,10 @@ func FromError(th *Thread, err error) *Instance {
 			return x.Exc
 		case *arg.Exception:
 			return fromArg(th, x)
+		case *arg.Stop:
+			in := NewException(KeyboardInterruptClass, NewStr(x.Error()))
+			in.Exc().GoErr, in.Exc().Uncatchable = x, true
+			return in
 		}
 		switch x := e.(type) {
 		case interface{ Unwrap() error }:

@@ -210,3 +210,26 @@ func (f *frame) caught() *types.Instance {
 func (f *frame) unbound() value {
 	return f.th.Raise(types.NameErrorClass, "local variable referenced before assignment")
 }
+
+// Mark is a place in a thread's calls to which Unwind goes back after a Go panic.
+type Mark struct {
+	top   *frame
+	depth int
+}
+
+// Mark notes where the thread is.
+func (s *Thread) Mark() Mark { return Mark{s.top, s.Depth()} }
+
+// Unwind drops the calls above a Mark and returns them as traceback entries, innermost first.
+func (s *Thread) Unwind(m Mark) []types.TraceEntry {
+	var trace []types.TraceEntry
+	for f := s.top; f != nil && f != m.top; f = f.up {
+		trace = append(trace, types.TraceEntry{File: f.code.file, Line: int(f.code.line), Func: f.code.name})
+		clear(f.l)
+		f.cells, f.ns = nil, nil
+	}
+	s.top = m.top
+	s.SetDepth(m.depth)
+	s.handling, s.traced = nil, nil
+	return trace
+}

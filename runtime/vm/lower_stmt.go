@@ -355,8 +355,8 @@ func (lo *lowering) tryExcept(s *syntax.TryStmt) {
 	})
 	n := lo.here() + 1
 	lo.emit(func(f *frame) int {
-		if u := f.s.vm.cfg.Uncatchable; u != nil && u(f.l[e].(*types.Instance)) {
-			f.th.Throw(f.l[e].(*types.Instance))
+		if x := f.l[e].(*types.Instance); x.Exc().Uncatchable {
+			f.th.Throw(x)
 			f.s.traced = f
 			return stepExc
 		}
@@ -488,7 +488,7 @@ func (lo *lowering) with(s *syntax.WithStmt, i int) {
 				f.fail(line)
 				return stepExc
 			case yes:
-				if u := f.s.vm.cfg.Uncatchable; u == nil || !u(e) {
+				if !e.Exc().Uncatchable {
 					f.l[cl.exc] = nil
 					f.l[cl.reason] = types.Int(0)
 				}

@@ -100,7 +100,7 @@ func (c *compiler) tryExcept(s *syntax.TryStmt, body stmt) stmt {
 // handle finds the handler of the pending exception and runs it.
 func (f *frame) handle(handlers []handler) ctl {
 	e := f.th.Pending()
-	if u := f.s.vm.cfg.Uncatchable; u != nil && u(e) {
+	if e.Exc().Uncatchable {
 		return exc
 	}
 	traced := f.s.traced
@@ -225,7 +225,7 @@ func (f *frame) exitWith(exit value, line uint32) ctl {
 	case failed:
 		return f.fail(line)
 	case yes:
-		if u := f.s.vm.cfg.Uncatchable; u == nil || !u(e) {
+		if !e.Exc().Uncatchable {
 			return next
 		}
 	}

@@ -13,8 +13,6 @@ type Config struct {
 	// Import is the import statement: the module of a dotted name, relative to the package of globals where level > 0;
 	// whole asks for the last part's module instead of the first's. nil: nothing can be imported.
 	Import func(t *Thread, name string, level int, globals *types.Dict, whole bool) types.Value
-	// Uncatchable exceptions pass every except clause; finally and with still run.
-	Uncatchable func(e *types.Instance) bool
 	// Write is print's default output; false with an exception pending.
 	Write func(t *Thread, text []byte) bool
 	// LowerAll compiles every function body as generators' are, which tests compare with the usual way.
@@ -38,6 +36,9 @@ func New(cfg Config) *VM {
 }
 
 // intern is the one Str of a name, so that names compare by address.
+// Intern is the one Str of a name.
+func (vm *VM) Intern(s string) *types.Str { return vm.intern(s) }
+
 func (vm *VM) intern(s string) *types.Str {
 	if x := vm.names[s]; x != nil {
 		return x

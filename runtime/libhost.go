@@ -1,0 +1,92 @@
+package runtime
+
+import (
+	"time"
+
+	"github.com/canmv-run/canmv-run/runtime/lib"
+	"github.com/canmv-run/canmv-run/runtime/types"
+	"github.com/canmv-run/canmv-run/runtime/vm"
+)
+
+// scheduled are the calls that micropython.schedule put off.
+type scheduled struct {
+	calls [][2]types.Value
+	busy  bool
+}
+
+// maxScheduled is the board's limit.
+const maxScheduled = 4
+
+// libModules are the engine's modules, over this Runtime.
+func (rt *Runtime) libModules() []lib.Module {
+	h := lib.Host{
+		Now: rt.sched.Read,
+		Wait: func(th *types.Thread, ready func() bool, d time.Duration) (done, ok bool) {
+			return rt.wait(rt.threadOf(vm.ThreadOf(th)), ready, d)
+		},
+		Start: rt.startThread,
+		Ident: func(th *types.Thread) int64 { return rt.threadOf(vm.ThreadOf(th)).id },
+		Schedule: func(fn, x types.Value) bool {
+			if len(rt.queue.calls) >= maxScheduled {
+				return false
+			}
+			rt.queue.calls = append(rt.queue.calls, [2]types.Value{fn, x})
+			rt.main.Interrupt()
+			return true
+		},
+		Open:   rt.Config.Open,
+		Net:    rt.Config.Net,
+		Stderr: &rt.err,
+		Seed:   rt.Config.Seed,
+	}
+	if n, ok := rt.sched.(interface{ Notify() }); ok {
+		h.Notify = n.Notify
+	}
+	open := lib.Open(h)
+	rt.vm.Builtins.SetStr(rt.vm.Intern(open.Name), open.Value)
+	input := types.FuncN("input", 0, 1, rt.input)
+	rt.vm.Builtins.SetStr(rt.vm.Intern(input.Name), input.Value)
+	return lib.Engine(h)
+}
+
+// runScheduled makes the calls of micropython.schedule in the main thread.
+func (rt *Runtime) runScheduled(t *thread) bool {
+	if !t.main || rt.queue.busy {
+		return true
+	}
+	for len(rt.queue.calls) > 0 {
+		c := rt.queue.calls[0]
+		rt.queue.calls = rt.queue.calls[1:]
+		rt.queue.busy = true
+		v := types.Call1(t.Thread.Thread, c[0], c[1])
+		rt.queue.busy = false
+		if v == nil {
+			in := t.Take()
+			if in.Exc().Uncatchable {
+				t.Throw(in)
+				return false
+			}
+			rt.err.Write(types.AppendTraceback(t.Thread.Thread, nil, in))
+		}
+	}
+	return true
+}
+
+// input reads a line from standard input.
+func (rt *Runtime) input(th *types.Thread, args []types.Value) types.Value {
+	if len(args) > 0 {
+		text, ok := types.ToText(th, args[0])
+		if !ok || !rt.write(vm.ThreadOf(th), []byte(text)) {
+			return nil
+		}
+	}
+	rt.out.Flush()
+	line, err := rt.stdin.ReadString('\n')
+	if err != nil && line == "" {
+		return th.RaiseArgs(types.EOFErrorClass)
+	}
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		line = line[:n-1]
+	}
+	return types.NewStr(line)
+}

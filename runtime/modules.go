@@ -1,0 +1,289 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/canmv-run/canmv-run/runtime/arg"
+	"github.com/canmv-run/canmv-run/runtime/lib"
+	"github.com/canmv-run/canmv-run/runtime/syntax"
+	"github.com/canmv-run/canmv-run/runtime/types"
+	"github.com/canmv-run/canmv-run/runtime/vm"
+)
+
+// fixed are the builtin modules that no file can stand in for, as on the board.
+var fixed = map[string]bool{
+	"builtins": true, "cmath": true, "gc": true, "math": true, "micropython": true, "sys": true, "uctypes": true,
+	"_thread": true,
+}
+
+// addModules makes __main__, sys.modules and the tables of builtin modules.
+func (rt *Runtime) addModules() {
+	rt.modules = types.NewDict(0)
+	rt.module = types.NewModule("__main__")
+	rt.modules.SetStr(types.NewStr("__main__"), rt.module)
+	rt.path, rt.argv = types.NewList(nil), types.NewList(nil)
+	paths := rt.Config.Path
+	if paths == nil {
+		paths = []string{""}
+	}
+	for _, p := range paths {
+		rt.path.Append(types.NewStr(p))
+	}
+	for _, a := range rt.Config.Argv {
+		rt.argv.Append(types.NewStr(a))
+	}
+	rt.native, rt.loaders = map[string]lib.Module{}, map[string]arg.Loader{}
+	own := append(rt.libModules(),
+		lib.Module{Name: "sys", Aliases: []string{"usys"}, Load: rt.sysModule},
+		lib.Module{Name: "builtins", Load: func(*types.Thread) *types.Module {
+			return &types.Module{Name: "builtins", Dict: rt.vm.Builtins}
+		}},
+	)
+	for _, m := range own {
+		rt.native[m.Name] = m
+		for _, a := range m.Aliases {
+			rt.native[a] = m
+		}
+	}
+	for _, l := range rt.Config.Modules {
+		for _, n := range append([]string{l.Name}, l.Aliases...) {
+			if old, taken := rt.loaders[n]; !taken || old.Load == nil {
+				rt.loaders[n] = l
+			}
+		}
+	}
+}
+
+// importModule is the import statement. whole asks for the module of the whole name, otherwise it is that of its first
+// part.
+func (rt *Runtime) importModule(t *vm.Thread, name string, level int, globals *types.Dict, whole bool) types.Value {
+	if level > 0 {
+		var ok bool
+		if name, ok = rt.absolute(t, name, level, globals); !ok {
+			return nil
+		}
+	}
+	parts := strings.Split(name, ".")
+	var first, mod types.Value
+	for i := range parts {
+		full := strings.Join(parts[:i+1], ".")
+		parent := mod
+		m := rt.load(t, full, parts[i], parent)
+		if m == nil {
+			return nil
+		}
+		if p, ok := parent.(*types.Module); ok && p.Dict.GetStr(types.NewStr(parts[i])) == nil {
+			p.Dict.SetStr(types.NewStr(parts[i]), m)
+		}
+		mod = m
+		if first == nil {
+			first = m
+		}
+	}
+	if whole || level > 0 {
+		return mod
+	}
+	return first
+}
+
+// absolute is the full name of a relative import.
+func (rt *Runtime) absolute(t *vm.Thread, name string, level int, globals *types.Dict) (string, bool) {
+	own, _ := types.AsStr(orNone(globals.GetStr(types.NewStr("__name__"))))
+	if globals.GetStr(types.NewStr("__path__")) == nil {
+		level++
+	}
+	parts := strings.Split(own, ".")
+	for level--; level > 0 && len(parts) > 0; level-- {
+		parts = parts[:len(parts)-1]
+	}
+	if len(parts) == 0 || own == "__main__" {
+		t.Raise(types.ImportErrorClass, "can't perform relative import")
+		return "", false
+	}
+	if name != "" {
+		parts = append(parts, name)
+	}
+	return strings.Join(parts, "."), true
+}
+
+func orNone(v types.Value) types.Value {
+	if v == nil {
+		return types.None
+	}
+	return v
+}
+
+// load finds a module: among those loaded, the builtin ones, the files.
+func (rt *Runtime) load(t *vm.Thread, full, last string, parent types.Value) types.Value {
+	if m := rt.modules.GetStr(types.NewStr(full)); m != nil {
+		return m
+	}
+	if fixed[full] {
+		return rt.builtin(t, full)
+	}
+	if parent == nil {
+		for _, p := range rt.path.Items {
+			dir, ok := types.AsStr(p)
+			if !ok || dir == ".frozen" {
+				continue
+			}
+			if m, found := rt.fromFile(t, full, path.Join(dir, last)); found {
+				return m
+			}
+		}
+	} else if p, ok := parent.(*types.Module); ok {
+		if dir, ok := types.AsStr(orNone(p.Dict.GetStr(types.NewStr("__path__")))); ok {
+			if m, found := rt.fromFile(t, full, path.Join(dir, last)); found {
+				return m
+			}
+		} else if v := p.Dict.GetStr(types.NewStr(last)); v != nil {
+			if m, ok := v.(*types.Module); ok {
+				return m
+			}
+		}
+	}
+	return rt.builtin(t, full)
+}
+
+// builtin makes a builtin module; ImportError pending if there is none of the name.
+func (rt *Runtime) builtin(t *vm.Thread, name string) types.Value {
+	th := t.Thread
+	key := types.NewStr(name)
+	if m, ok := rt.native[name]; ok {
+		if have := rt.modules.GetStr(types.NewStr(m.Name)); have != nil {
+			rt.modules.SetStr(key, have)
+			return have
+		}
+		mod := m.Load(th)
+		if mod == nil {
+			return nil
+		}
+		rt.modules.SetStr(types.NewStr(m.Name), mod)
+		rt.modules.SetStr(key, mod)
+		return mod
+	}
+	if l, ok := rt.loaders[name]; ok {
+		if l.Load == nil {
+			return th.ThrowError(arg.Raisef("ImportError", "no module named '%s'", name).
+				WithHint("the board has %s, canmv-run not yet", name))
+		}
+		if have := rt.modules.GetStr(types.NewStr(l.Name)); have != nil {
+			rt.modules.SetStr(key, have)
+			return have
+		}
+		return rt.fromTable(t, name, l)
+	}
+	if rt.isPackage(name) {
+		mod := types.NewModule(name)
+		mod.Builtin = true
+		mod.Missing = func(th *types.Thread, member string) types.Value {
+			if _, ok := rt.loaders[name+"."+member]; !ok {
+				return nil
+			}
+			return rt.load(vm.ThreadOf(th), name+"."+member, member, mod)
+		}
+		rt.modules.SetStr(key, mod)
+		return mod
+	}
+	th.Raise(types.ImportErrorClass, "no module named '%s'", name)
+	th.Pending().Exc().Hint = rt.unknownHint(name)
+	return nil
+}
+
+func (rt *Runtime) fromTable(t *vm.Thread, name string, l arg.Loader) types.Value {
+	table := l.Load()
+	mod := types.ModuleFromGo(t.Thread, table, func(th *types.Thread, leak string) *types.Module {
+		v := rt.importModule(t, leak, 0, rt.module.Dict, true)
+		m, _ := v.(*types.Module)
+		return m
+	})
+	if t.Failed() {
+		return nil
+	}
+	mod.Builtin = true
+	rt.modules.SetStr(types.NewStr(l.Name), mod)
+	rt.modules.SetStr(types.NewStr(name), mod)
+	return mod
+}
+
+// isPackage reports whether a builtin module's name begins with name and a dot.
+func (rt *Runtime) isPackage(name string) bool {
+	for n := range rt.loaders {
+		if strings.HasPrefix(n, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownHint says which modules there are.
+func (rt *Runtime) unknownHint(name string) string {
+	names := rt.moduleNames()
+	if best := nearest(name, names); best != "" {
+		return fmt.Sprintf("did you mean %s? There are: %s", best, strings.Join(names, ", "))
+	}
+	return "there are: " + strings.Join(names, ", ")
+}
+
+func (rt *Runtime) moduleNames() []string {
+	seen := map[string]bool{}
+	for n, m := range rt.native {
+		seen[n] = n == m.Name
+	}
+	for n, l := range rt.loaders {
+		seen[n] = n == l.Name && l.Load != nil
+	}
+	var names []string
+	for n, ok := range seen {
+		if ok {
+			names = append(names, n)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// fromFile runs a module's file: base.py, or base/__init__.py of a package. found is false if there is none.
+func (rt *Runtime) fromFile(t *vm.Thread, full, base string) (mod types.Value, found bool) {
+	if rt.Sources == nil {
+		return nil, false
+	}
+	m := types.NewModule(full)
+	var file string
+	var src []byte
+	var err error
+	if rt.Sources.IsDir(base) {
+		m.Dict.SetStr(types.NewStr("__path__"), types.NewStr(base))
+		file = path.Join(base, "__init__.py")
+		src, err = rt.Sources.ReadFile(file)
+		if err != nil { // a folder without __init__.py is an empty package
+			src, err = nil, nil
+		}
+	} else {
+		file = base + ".py"
+		if src, err = rt.Sources.ReadFile(file); errors.Is(err, fs.ErrNotExist) {
+			return nil, false
+		}
+	}
+	if err != nil {
+		return t.ThrowError(err), true
+	}
+	m.Dict.SetStr(types.NewStr("__file__"), types.NewStr(file))
+	key := types.NewStr(full)
+	rt.modules.SetStr(key, m)
+	code := rt.vm.CompileSource(t.Thread, file, src, syntax.Exec)
+	if code == nil || code.Run(t.Thread, m.Dict, nil) == nil {
+		rt.modules.DelStr(key)
+		return nil, true
+	}
+	// A module may put something else in its place.
+	if have := rt.modules.GetStr(key); have != nil {
+		return have, true
+	}
+	return m, true
+}

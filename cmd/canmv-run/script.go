@@ -1,0 +1,325 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/canmv-run/canmv-run/bindings"
+	"github.com/canmv-run/canmv-run/host"
+	"github.com/canmv-run/canmv-run/host/camera"
+	"github.com/canmv-run/canmv-run/host/clock"
+	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/sdcard"
+	"github.com/canmv-run/canmv-run/runtime"
+	"github.com/canmv-run/canmv-run/runtime/arg"
+	"github.com/canmv-run/canmv-run/runtime/lib"
+)
+
+// runScript runs one script on a board of its own and returns the exit code.
+func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
+	src, err := os.ReadFile(o.script)
+	if err != nil {
+		return usageError(stderr, scriptError(o.script, err))
+	}
+	cfg, err := boardConfig(o)
+	if err != nil {
+		return usageError(stderr, err)
+	}
+	var shown *progress
+	if !o.quiet {
+		shown = startProgress(stderr)
+	}
+	cfg.NewEncoder = shown.count(cfg.NewEncoder)
+	stdout, stderr = shown.under(stdout), shown.under(stderr)
+	board, err := host.New(cfg)
+	if err != nil {
+		shown.finish()
+		fmt.Fprintln(stderr, "canmv-run:", err)
+		return exitUsage
+	}
+	began := time.Now()
+	rt := newRuntime(o, board, stdin, stdout, stderr)
+	board.SetOutput(
+		func(line string) { fmt.Fprintln(rt.Stdout(), line) },
+		func(line string) {
+			if !o.quiet {
+				fmt.Fprintln(stderr, "canmv-run:", line)
+			}
+		})
+	release := watch(o, rt)
+	runErr := rt.Exec(o.script, src)
+	release()
+	if err := rt.Close(); err != nil {
+		fmt.Fprintln(stderr, "canmv-run:", err)
+	}
+	leaks := board.Reset()
+	wall := time.Since(began)
+	shown.finish()
+	code := report(stderr, runErr, o.quiet)
+	if !o.quiet {
+		summary(stderr, board, leaks, wall)
+	}
+	if err := board.Close(); err != nil {
+		fmt.Fprintln(stderr, "canmv-run:", err)
+		code = max(code, exitScript)
+	}
+	if o.stats != "" {
+		if err := writeStats(o.stats, board, wall); err != nil {
+			fmt.Fprintln(stderr, "canmv-run: --stats:", err)
+			code = max(code, exitScript)
+		}
+	}
+	return code
+}
+
+// scriptError says what is wrong with the script's path, and which scripts are beside it.
+func scriptError(name string, err error) error {
+	if info, e := os.Stat(name); e == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder, want a script (.py or .star)", name)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	dir := filepath.Dir(name)
+	entries, e := os.ReadDir(dir)
+	if e != nil {
+		return fmt.Errorf("script %s not found: there is no folder %s", name, dir)
+	}
+	var scripts []string
+	for _, f := range entries {
+		if ext := filepath.Ext(f.Name()); ext == ".py" || ext == ".star" {
+			scripts = append(scripts, f.Name())
+		}
+	}
+	if len(scripts) == 0 {
+		return fmt.Errorf("script %s not found; %s has no .py or .star file", name, dir)
+	}
+	return fmt.Errorf("script %s not found; %s has %s", name, dir, strings.Join(scripts, ", "))
+}
+
+// boardConfig is the board that the flags describe.
+func boardConfig(o *options) (host.Config, error) {
+	set, err := newEngines(o)
+	if err != nil {
+		return host.Config{}, err
+	}
+	start, err := o.start()
+	if err != nil {
+		return host.Config{}, err
+	}
+	cfg := host.Config{
+		Name:       o.board,
+		Clock:      clock.Config{Real: o.clock == "real", Epoch: start},
+		Card:       sdcard.Config{Dir: o.sdcard, Size: int64(o.sdcardSize)},
+		CameraOnce: !o.cameraLoop,
+		Mic:        o.mic,
+		NewEncoder: set.New,
+		FFmpeg:     set.FFmpeg.Tool,
+		Seed:       o.seed,
+		MediaEpoch: start,
+	}
+	if o.cameraFit == "pad" {
+		cfg.CameraFit = frame.Pad
+	}
+	if o.hostFS {
+		if cfg.FS, err = sdcard.OpenHost(""); err != nil {
+			return host.Config{}, err
+		}
+	}
+	if cfg.Cameras, err = cameras(o.cameras); err != nil {
+		return host.Config{}, err
+	}
+	if o.mic != "tone" && o.mic != "silence" {
+		if _, err := os.Stat(o.mic); err != nil {
+			return host.Config{}, fmt.Errorf("--mic: %w; want tone, silence or a .wav file", err)
+		}
+	}
+	return cfg, nil
+}
+
+// cameras reads --camera: SRC for all sensors, 1=SRC for one of them.
+func cameras(specs []string) (out [camera.MaxSensors]string, err error) {
+	for _, spec := range specs {
+		number, src, numbered := strings.Cut(spec, "=")
+		id, e := strconv.Atoi(number)
+		if !numbered || e != nil {
+			id, src = -1, spec
+		} else if id < 0 || id >= len(out) {
+			return out, fmt.Errorf("--camera %s: sensor %d, want 0 to %d", spec, id, len(out)-1)
+		}
+		known := slices.ContainsFunc(camera.Kinds(), func(k camera.Kind) bool { return k.Name == src })
+		if _, e := os.Stat(src); e != nil && !known {
+			return out, fmt.Errorf("--camera: %w; want a file, a folder of pictures, or one of %s", e, kindNames())
+		}
+		for i := range out {
+			if i == id || id < 0 {
+				out[i] = src
+			}
+		}
+	}
+	return out, nil
+}
+
+func kindNames() string {
+	var names []string
+	for _, k := range camera.Kinds() {
+		if k.Name == strings.ToLower(k.Name) { // capitals stand for a path
+			names = append(names, k.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func newRuntime(o *options, board *host.Board, stdin io.Reader, stdout, stderr io.Writer) *runtime.Runtime {
+	files := bindings.Files{FS: board.Card}
+	modules := append(lib.All(lib.Config{Seed: board.Seed()}), bindings.All(board)...)
+	return runtime.New(runtime.Config{
+		Stdin: stdin, Stdout: stdout, Stderr: stderr, Terminal: isTerminal(stdout),
+		Argv:    append([]string{o.script}, o.args...),
+		Path:    searchPath(o.hostFS),
+		Sched:   board.Clock,
+		Open:    func(name string, flag int) (lib.File, error) { return files.Open(name, flag) },
+		Sources: scriptFolder{dir: filepath.Dir(o.script), card: board.Card},
+		Modules: modules,
+		Net:     o.net,
+		Seed:    board.Seed(),
+		Limits:  runtime.Limits{Steps: o.steps, Output: int64(o.maxOutput)},
+		Engines: map[string]func(*runtime.Runtime) runtime.Engine{".star": runtime.Starlark},
+	})
+}
+
+// searchPath is sys.path: the script's folder, then the board's folders. With --host-fs MICROPYPATH adds the PC's.
+func searchPath(hostFS bool) []string {
+	paths := []string{"", ".frozen", "/sdcard/app", "/sdcard"}
+	if hostFS {
+		paths = []string{""}
+		for _, p := range filepath.SplitList(os.Getenv("MICROPYPATH")) {
+			if p != "" {
+				paths = append(paths, filepath.ToSlash(p))
+			}
+		}
+	}
+	return paths
+}
+
+// scriptFolder is where imports look: the script's own folder on the PC for names without a folder, the board's file
+// tree for the rest of sys.path.
+type scriptFolder struct {
+	dir  string
+	card sdcard.FS
+}
+
+func (s scriptFolder) ReadFile(name string) ([]byte, error) {
+	if !path.IsAbs(name) && !filepath.IsAbs(name) {
+		return os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(name)))
+	}
+	f, err := s.card.OpenFile(name, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", fs.ErrNotExist, err)
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+func (s scriptFolder) IsDir(name string) bool {
+	if !path.IsAbs(name) && !filepath.IsAbs(name) {
+		info, err := os.Stat(filepath.Join(s.dir, filepath.FromSlash(name)))
+		return err == nil && info.IsDir()
+	}
+	info, err := s.card.Stat(name)
+	return err == nil && info.Dir
+}
+
+// watch stops the script at --timeout and at Ctrl-C, until release is called. A third Ctrl-C ends the process whatever
+// hangs.
+func watch(o *options, rt *runtime.Runtime) (release func()) {
+	signals := make(chan os.Signal, 3)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	done := make(chan struct{})
+	go func() {
+		for n := 1; ; n++ {
+			select {
+			case <-done:
+				return
+			case s := <-signals:
+				if n == 3 {
+					os.Exit(exitInterrupted)
+				}
+				rt.Interrupt(runtime.CtrlC)
+				if s == syscall.SIGTERM {
+					rt.Interrupt(runtime.CtrlC) // a second one cannot be caught
+				}
+			}
+		}
+	}()
+	var timer *time.Timer
+	if o.timeout > 0 {
+		timer = time.AfterFunc(o.timeout, func() { rt.Interrupt(runtime.Timeout) })
+	}
+	return func() {
+		signal.Stop(signals)
+		close(done)
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+}
+
+// report prints how the script ended and returns the exit code.
+func report(stderr io.Writer, err error, quiet bool) int {
+	if err == nil {
+		return exitOK
+	}
+	var exit *runtime.Exit
+	if errors.As(err, &exit) {
+		if exit.Text != "" {
+			fmt.Fprintln(stderr, exit.Text)
+		}
+		return exit.Code
+	}
+	if errors.Is(err, runtime.ErrTimeout) {
+		fmt.Fprintln(stderr, "canmv-run: --timeout: the script did not end in time and was stopped")
+		return exitTimeout
+	}
+	var traced interface{ Traceback() string }
+	if !errors.As(err, &traced) {
+		fmt.Fprintln(stderr, "canmv-run:", err)
+		return exitScript
+	}
+	fmt.Fprint(stderr, traced.Traceback())
+	if hint := hintOf(err); hint != "" && !quiet {
+		fmt.Fprintln(stderr, hint)
+	}
+	if interrupted(err) {
+		return exitInterrupted
+	}
+	return exitScript
+}
+
+func hintOf(err error) string {
+	var f *runtime.Failure
+	if errors.As(err, &f) {
+		return f.Hint()
+	}
+	return arg.HintOf(err)
+}
+
+func interrupted(err error) bool {
+	var f *runtime.Failure
+	if errors.As(err, &f) {
+		return f.Interrupted
+	}
+	var e *arg.Exception
+	return errors.As(err, &e) && e.Type == "KeyboardInterrupt"
+}

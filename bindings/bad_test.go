@@ -7,15 +7,18 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/canmv-run/canmv-run/bindings"
 	"github.com/canmv-run/canmv-run/host"
-	"github.com/canmv-run/canmv-run/runtime/arg"
+	"github.com/canmv-run/canmv-run/runtime"
 )
 
-// recording is a program that records until n pictures are in the file, and then does what body says.
-func recording(n, body string) string {
-	return `
+// recording is a program that records up to n pictures, and then does what end says. After 38 pictures it calls f.
+func recording(suffix, n, f, end string) string {
+	if suffix == ".star" {
+		return `
 load("media.mp4format", "Mp4CfgStr", "Mp4Container")
 load("os", "os")
+load("test", "test")
 m = Mp4Container()
 c = Mp4CfgStr(m.MP4_CONFIG_TYPE_MUXER)
 c.SetMuxerCfg("/sdcard/a.mp4", m.MP4_CODEC_ID_H264, 640, 480, m.MP4_CODEC_ID_G711U)
@@ -23,63 +26,85 @@ m.Create(c)
 m.Start()
 def record():
     for i in range(` + n + `):
+        if i == 39:
+            ` + f + `
         os.exitpoint()
         m.Process()
-` + body
+` + end
+	}
+	return `
+from media.mp4format import *
+import os, test
+m = Mp4Container()
+c = Mp4CfgStr(m.MP4_CONFIG_TYPE_MUXER)
+c.SetMuxerCfg("/sdcard/a.mp4", m.MP4_CODEC_ID_H264, 640, 480, m.MP4_CODEC_ID_G711U)
+m.Create(c)
+m.Start()
+def record():
+    for i in range(` + n + `):
+        if i == 39:
+            ` + f + `
+        os.exitpoint()
+        m.Process()
+` + end
 }
 
 // However a recording ends, its file plays.
 func TestRecordingEnds(t *testing.T) {
 	needFFmpeg(t)
 	const stop = "m.Stop()\nm.Destroy()\n"
+	const try = "try:\n    record()\nexcept BaseException as e:\n    print(type(e).__name__)\n"
 	for _, c := range []struct {
-		name  string
-		job   job
-		check func(t *testing.T, r *result)
+		name           string
+		n, f, py, star string
+		check          func(t *testing.T, r *result)
 	}{
-		{"Ctrl-C is caught", job{src: recording("1000", "_, e = catch(record)\nprint(e.type)\n"+stop), interrupt: 40}, func(t *testing.T, r *result) {
+		{"Ctrl-C is caught", "1000", "test.interrupt()", try + stop, "_, e = catch(record)\nprint(e.type)\n" + stop, func(t *testing.T, r *result) {
 			clean(t, r)
 			if !strings.HasSuffix(r.out, "KeyboardInterrupt\n") {
 				t.Errorf("output %s", r.out)
 			}
 		}},
-		{"Ctrl-C is not caught", job{src: recording("1000", "record()\n"+stop), interrupt: 40}, func(t *testing.T, r *result) {
-			if !strings.HasSuffix(r.out, "line 11, in record\nKeyboardInterrupt\n") {
-				t.Errorf("output %s", r.out)
+		{"Ctrl-C is not caught", "1000", "test.interrupt()", "record()\n" + stop, "record()\n" + stop, func(t *testing.T, r *result) {
+			var f *runtime.Failure
+			if !errors.As(r.err, &f) || !f.Interrupted || !strings.HasSuffix(r.out, ", in record\nKeyboardInterrupt\n") && !strings.HasSuffix(r.out, ", in record\nKeyboardInterrupt: \n") {
+				t.Errorf("%#v, output %s", r.err, r.out)
 			}
 		}},
-		{"time limit", job{src: recording("1000", "catch(record)\n"+stop), interrupt: 40, stop: &arg.Stop{Err: errors.New("time limit")}}, func(t *testing.T, r *result) {
-			if r.err == nil || r.err.Error() != "time limit" {
+		{"time limit", "1000", "test.timeout()", try + stop, "catch(record)\n" + stop, func(t *testing.T, r *result) {
+			if !errors.Is(r.err, runtime.ErrTimeout) {
 				t.Errorf("got %v", r.err)
 			}
 		}},
-		{"exception", job{src: recording("39", "record()\nfail(\"oh\")\n")}, func(t *testing.T, r *result) {
-			if !strings.HasSuffix(r.out, "Exception: oh\n") {
+		{"exception", "39", "pass", "record()\nraise ValueError('oh')\n", "record()\nfail(\"oh\")\n", func(t *testing.T, r *result) {
+			if !strings.HasSuffix(r.out, ": oh\n") {
 				t.Errorf("output %s", r.out)
 			}
 		}},
-		{"the script forgets to stop", job{src: recording("39", "record()\n")}, func(t *testing.T, r *result) {
+		{"the script forgets to stop", "39", "pass", "record()\n", "record()\n", func(t *testing.T, r *result) {
 			if lines := strings.Join(r.leaks.Lines(), "\n"); r.err != nil || !strings.Contains(lines, "/sdcard/a.mp4 was not finished") || !strings.Contains(lines, "sensor 0") {
 				t.Errorf("%v, leaks:\n%s", r.err, lines)
 			}
 		}},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			c.job.name = "t.star"
-			r := runStar(t, c.job)
-			c.check(t, r)
-			p := probe(t, r.file("a.mp4"))
-			if n, _ := p.keys(0); n != 38 || len(p.Streams) != 2 {
-				t.Errorf("%d pictures in %d tracks, want 38 in 2", n, len(p.Streams))
-			}
-		})
+		for suffix, end := range map[string]string{".py": c.py, ".star": c.star} {
+			t.Run(c.name+suffix, func(t *testing.T) {
+				t.Parallel()
+				r := run(t, job{name: "t" + suffix, src: recording(suffix, c.n, c.f, end)})
+				c.check(t, r)
+				p := probe(t, r.file("a.mp4"))
+				if n, _ := p.keys(0); n != 38 || len(p.Streams) != 2 {
+					t.Errorf("%d pictures in %d tracks, want 38 in 2", n, len(p.Streams))
+				}
+			})
+		}
 	}
 }
 
 // A full card is an OSError, and what fitted plays.
 func TestCardFull(t *testing.T) {
 	needFFmpeg(t)
-	r := runStar(t, job{name: "t.star", src: recording("1000", "_, e = catch(record)\nprint(e, e.args)\nprint(catch(m.Stop)[1], catch(m.Destroy)[1])\n"),
+	r := run(t, job{name: "t.star", src: recording(".star", "1000", "pass", "_, e = catch(record)\nprint(e, e.args)\nprint(catch(m.Stop)[1], catch(m.Destroy)[1])\n"),
 		cfg: func(c *host.Config) { c.Card.Size = 2 << 20 }})
 	if r.err != nil || !strings.Contains(r.out, "[Errno 28] ENOSPC (28,)\n") {
 		t.Fatalf("%v\n%s", r.err, r.out)
@@ -150,7 +175,7 @@ uctypes.bytearray_at(a, n)`, nil, "255 216\n", ""},
 			if err := os.WriteFile(filepath.Join(card, "..", "broken.y4m"), []byte("YUV4MPEG2 W640 "), 0o666); err != nil {
 				t.Fatal(err)
 			}
-			r := runStar(t, job{name: "t.star", src: c.src, cfg: c.cfg, card: card})
+			r := run(t, job{name: "t.star", src: c.src, cfg: c.cfg, card: card})
 			if !strings.Contains(r.out, c.out) || !strings.Contains(r.hint+r.warned, c.hint) {
 				t.Errorf("%s\ngot\n%s%v\nhint %s\nwarned %s\nwant %q and hint %q", c.src, r.out, r.err, r.hint, r.warned, c.out, c.hint)
 			}
@@ -160,9 +185,10 @@ uctypes.bytearray_at(a, n)`, nil, "255 216\n", ""},
 
 // A script may run again on the same board, whatever the first run left open.
 func TestAgain(t *testing.T) {
-	card := t.TempDir()
-	src := `load("media.sensor", "Sensor")
-load("media.media", "MediaManager")
+	b, out, _ := newBoard(t, t.TempDir(), nil)
+	defer b.Close()
+	rt := runtime.New(runtime.Config{Stdout: out, Sched: b.Clock, Modules: bindings.All(b)})
+	const src = `from media.sensor import *
 s = Sensor()
 s.reset()
 s.set_framesize(width=320, height=240)
@@ -172,20 +198,22 @@ s.run()
 print(s.snapshot())
 print(s.snapshot().copy().phyaddr() != 0)
 `
-	b := board(t, func(c *host.Config) { c.Card.Dir = card })
 	var outs []string
 	for range 2 {
-		out, err := onBoard(b, "t.star", src)
-		if err != nil {
+		out.Reset()
+		if err := rt.Exec("t.py", []byte(src)); err != nil {
 			t.Fatal(err)
 		}
-		outs = append(outs, out)
+		outs = append(outs, out.String())
 		if b.Reset().None() {
 			t.Error("the first run left nothing open")
 		}
 		if n := b.System.Mapped(); n != 0 {
 			t.Errorf("%d blocks are still mapped", n)
 		}
+	}
+	if err := rt.Close(); err != nil {
+		t.Error(err)
 	}
 	if outs[0] != outs[1] {
 		t.Errorf("first run:\n%s\nsecond run:\n%s", outs[0], outs[1])

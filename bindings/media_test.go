@@ -300,7 +300,7 @@ print(kd_mp4_create(h, c))
 error(kd_mp4_create, 1, c)`, "NotImplementedError: the board has the MP4 demuxer (K_MP4_CONFIG_DEMUXER), canmv-run not yet\n-1\nTypeError: can't convert int to k_u64_ptr\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := runStar(t, job{name: "t.star", src: prelude + c.src, cfg: func(cfg *host.Config) { cfg.Card = sdcard.Config{Dir: t.TempDir()} }})
+			r := run(t, job{name: "t.star", src: prelude + c.src, cfg: func(cfg *host.Config) { cfg.Card = sdcard.Config{Dir: t.TempDir()} }})
 			if r.err != nil || !strings.HasPrefix(r.out, c.out) {
 				t.Errorf("%s\ngot\n%s%v\nwant\n%s", c.src, r.out, r.err, c.out)
 			}

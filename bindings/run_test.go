@@ -9,16 +9,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/canmv-run/canmv-run/bindings"
 	"github.com/canmv-run/canmv-run/host"
 	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/host/venc/engines"
+	"github.com/canmv-run/canmv-run/runtime"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 	"github.com/canmv-run/canmv-run/runtime/lib"
-	"github.com/canmv-run/canmv-run/runtime/star"
 )
 
 // result is what a script left behind.
@@ -28,92 +27,54 @@ type result struct {
 	warned string
 	card   string // the card's folder on the PC
 	leaks  host.Leaks
-	board  *host.Board
 	err    error
 }
 
 // file is the PC's path of a file on the card.
 func (r *result) file(name string) string { return filepath.Join(r.card, filepath.FromSlash(name)) }
 
-// stopper interrupts a script: it is the part of the Runtime that these tests need.
-type stopper struct {
-	board *host.Board
-	out   io.Writer
-	mode  int
-	// after makes the n-th exit point raise stop.
-	after int
-	stop  error
-}
-
-func (s *stopper) ExitPoint(mode int, set bool) (int, error) {
-	old := s.mode
-	if set {
-		s.mode = mode
-	}
-	if !set || mode == 0 {
-		if s.after--; s.after == 0 {
-			return old, s.stop
-		}
-	}
-	return old, nil
-}
-func (s *stopper) Sleep(d time.Duration) error               { s.board.Clock.Sleep(d); return nil }
-func (s *stopper) Stdout() io.Writer                         { return s.out }
-func (s *stopper) PrintException(io.Writer, arg.Value) error { return nil }
-func (s *stopper) Exit(code arg.Value) error                 { return arg.Raise("SystemExit", code) }
-
 // job is one run of a script.
 type job struct {
-	name string // the script's name, with its suffix
+	name string // the script's name; its suffix chooses the engine
 	src  string
 	cfg  func(*host.Config)
-	// interrupt raises stop at the n-th exit point; 0 never.
-	interrupt int
-	stop      error
-	card      string // a folder to use again
+	card string // the card's folder; empty makes a new one
 }
 
-// runStar runs a Starlark program on a board of its own.
-func runStar(t testing.TB, j job) *result {
+// run runs a script by the Runtime, as the command does. Besides the board's modules it has `test`, whose
+// interrupt() is a Ctrl-C, timeout() the time limit.
+func run(t testing.TB, j job) *result {
 	t.Helper()
 	r := &result{card: j.card}
 	if r.card == "" {
 		r.card = filepath.Join(t.TempDir(), "card")
 	}
-	var out bytes.Buffer
-	var warned strings.Builder
-	cfg := host.Config{
-		Card:       sdcard.Config{Dir: r.card},
-		Mic:        "tone",
-		NewEncoder: (&engines.Set{FFmpeg: &ffmpeg.Finder{}}).New,
-		Print:      func(s string) { fmt.Fprintln(&out, s) },
-		Warn:       func(s string) { fmt.Fprintln(&warned, s) },
+	b, out, warned := newBoard(t, r.card, j.cfg)
+	var rt *runtime.Runtime
+	stop := func(name string, k runtime.Kind) *arg.Func {
+		return &arg.Func{Sig: name + "()", Do: func(*arg.Call) (any, error) { rt.Interrupt(k); return nil, nil }}
 	}
-	if j.cfg != nil {
-		j.cfg(&cfg)
-	}
-	b, err := host.New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop := j.stop
-	if stop == nil {
-		stop = arg.Raise("KeyboardInterrupt")
-	}
+	test := arg.Loader{Name: "test", Load: func() *arg.Module {
+		return &arg.Module{Name: "test", Members: []arg.Member{stop("interrupt", runtime.CtrlC), stop("timeout", runtime.Timeout)}}
+	}}
 	files := bindings.Files{FS: b.Card}
-	runner := star.New(star.Config{
-		Modules: append(lib.All(lib.Config{}), bindings.All(b)...),
-		Open:    func(name string, flag int) (star.File, error) { return files.Open(name, flag) },
-		Interp:  &stopper{board: b, out: &out, after: j.interrupt, stop: stop},
+	rt = runtime.New(runtime.Config{
+		Stdout: out, Terminal: true, Sched: b.Clock,
+		Open:    func(name string, flag int) (lib.File, error) { return files.Open(name, flag) },
+		Modules: append(append(lib.All(lib.Config{}), bindings.All(b)...), test),
+		Engines: map[string]func(*runtime.Runtime) runtime.Engine{".star": runtime.Starlark},
 	})
-	r.err = runner.Exec(j.name, []byte(j.src))
-	var f *star.Failure
+	b.SetOutput(func(s string) { fmt.Fprintln(rt.Stdout(), s) }, func(s string) { fmt.Fprintln(warned, s) })
+	r.err = rt.Exec(j.name, []byte(j.src))
+	var f *runtime.Failure
 	if errors.As(r.err, &f) {
 		out.WriteString(f.Traceback())
-		r.hint = arg.HintOf(r.err)
+		r.hint = f.Hint()
+	}
+	if err := rt.Close(); err != nil {
+		t.Error(err)
 	}
 	r.leaks = b.Reset()
-	r.board = b
 	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
@@ -121,12 +82,30 @@ func runStar(t testing.TB, j job) *result {
 	return r
 }
 
-// onBoard runs a Starlark program on a board that others use, too.
-func onBoard(b *host.Board, name, src string) (string, error) {
-	var out bytes.Buffer
-	b.SetOutput(func(s string) { fmt.Fprintln(&out, s) }, nil)
-	err := star.New(star.Config{Modules: bindings.All(b), Interp: &stopper{board: b, out: &out}}).Exec(name, []byte(src))
-	return out.String(), err
+// boardConfig is a board with a tone, and FFmpeg where it is installed.
+func boardConfig(card string, out, warned io.Writer) host.Config {
+	return host.Config{
+		Card:       sdcard.Config{Dir: card},
+		Mic:        "tone",
+		NewEncoder: (&engines.Set{FFmpeg: &ffmpeg.Finder{}}).New,
+		Print:      func(s string) { fmt.Fprintln(out, s) },
+		Warn:       func(s string) { fmt.Fprintln(warned, s) },
+	}
+}
+
+// newBoard makes a board that prints into out and warned.
+func newBoard(t testing.TB, card string, change func(*host.Config)) (b *host.Board, out *bytes.Buffer, warned *strings.Builder) {
+	t.Helper()
+	out, warned = &bytes.Buffer{}, &strings.Builder{}
+	cfg := boardConfig(card, out, warned)
+	if change != nil {
+		change(&cfg)
+	}
+	b, err := host.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, out, warned
 }
 
 // seeds is the folder of the user's own programs, which is not part of the repository.

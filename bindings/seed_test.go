@@ -186,8 +186,9 @@ func TestSeeds(t *testing.T) {
 		{"venc_1 as HEVC", "k230_venc_1", hevc, func(t testing.TB, r *result) { checkVenc(t, r, "examples/test.265", "hevc", "Main") }, "examples/test.265"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			var files [][]byte
-			for _, suffix := range suffixes {
+			for _, suffix := range []string{".py", ".star"} {
 				src := seed(t, c.program+suffix)
 				if c.change != nil {
 					src = c.change(src)
@@ -200,14 +201,9 @@ func TestSeeds(t *testing.T) {
 				}
 				files = append(files, data)
 			}
-			if len(files) == 2 && !bytes.Equal(files[0], files[1]) {
-				t.Errorf("%s: the files of %s and %s differ", c.program, suffixes[0], suffixes[1])
+			if !bytes.Equal(files[0], files[1]) {
+				t.Errorf("the .py and the .star program wrote different files")
 			}
 		})
 	}
 }
-
-// suffixes are the kinds of programs.
-var suffixes = []string{".star"}
-
-func run(t testing.TB, j job) *result { return runStar(t, j) }

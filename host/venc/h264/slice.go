@@ -26,6 +26,8 @@ type slice struct {
 	qpSum            int // sum of QPY, for the mean
 	qpWish           int // sum of the quantisers meant for the macroblocks, coded or not
 
+	guard guard
+
 	// The current macroblock.
 	x, y, addr, off, coff        int
 	mb                           *mbInfo
@@ -71,12 +73,17 @@ func (s *slice) encode() {
 			}
 			s.qpWish += s.qpMB
 			s.locate(x, y)
+			guarded := s.qpMB < pcmGuardQP
+			if guarded {
+				s.remember()
+			}
 			s.encodeMB()
+			s.write()
+			if guarded {
+				s.replaceByPCM()
+			}
 			if e.cabac {
-				s.writeCABAC()
 				s.a.Terminate(b2u(y == s.endRow-1 && x == e.mbw-1))
-			} else {
-				s.writeCAVLC()
 			}
 			s.qpSum += int(s.mb.qp)
 		}

@@ -115,6 +115,38 @@ func (a *Arith) Bytes() []byte { return a.buf }
 // Len is the number of bits so far, counting those that wait.
 func (a *Arith) Len() int { return len(a.buf)*8 + max(a.n, 0) }
 
+// Mark is a place in the output to which Rewind can go back.
+type Mark struct {
+	a    Arith
+	last int // the last byte that a carry can still reach and change for good; those behind it are all ones
+	b    byte
+}
+
+// Mark remembers the state of the encoder, without the contexts.
+func (a *Arith) Mark() Mark {
+	m := Mark{a: *a, last: len(a.buf) - 1}
+	for m.last >= 0 && a.buf[m.last] == 0xff {
+		m.last--
+	}
+	if m.last >= 0 {
+		m.b = a.buf[m.last]
+	}
+	return m
+}
+
+// Rewind takes back everything since the mark.
+func (a *Arith) Rewind(m Mark) {
+	n := len(m.a.buf)
+	m.a.buf = a.buf[:n]
+	*a = m.a
+	if m.last >= 0 {
+		a.buf[m.last] = m.b
+	}
+	for i := m.last + 1; i < n; i++ {
+		a.buf[i] = 0xff
+	}
+}
+
 func (a *Arith) flush() {
 	k := 10 + a.n - 32
 	out := a.low >> k

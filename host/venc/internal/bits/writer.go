@@ -77,7 +77,7 @@ func SELen(v int32) int {
 // Len is the number of bits so far.
 func (w *Writer) Len() int { return len(w.buf)*8 + int(w.n) }
 
-// Align appends bits equal to one until the length is a whole number of bytes (cabac_alignment_one_bit).
+// AlignOne appends bits equal to one until the length is a whole number of bytes (cabac_alignment_one_bit).
 func (w *Writer) AlignOne() {
 	if k := (8 - w.n%8) % 8; k > 0 {
 		w.Put(1<<k-1, k)
@@ -92,6 +92,9 @@ func (w *Writer) Trailing() {
 	w.Put(1, 1)
 	w.AlignZero()
 }
+
+// Rewind goes back to a copy of the writer made before: what was put since is lost.
+func (w *Writer) Rewind(m Writer) { w.buf, w.acc, w.n = w.buf[:len(m.buf)], m.acc, m.n }
 
 // Bytes returns the whole bytes so far; the length must be a multiple of eight bits. The slice is valid until the next
 // call of any method.

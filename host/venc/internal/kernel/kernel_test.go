@@ -199,3 +199,88 @@ func testDeblock(t *testing.T, r *rand.Rand) {
 		}
 	}
 }
+
+// TestHalfSamples compares the half-sample rows with the formulas of 8.4.2.2.1, sample by sample.
+func TestHalfSamples(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	const stride, n, off = 128, 48, 4*128 + 16
+	for range 200 {
+		src, _ := planes(r, 12, stride)
+		h, v, c := make([]byte, len(src)), make([]byte, len(src)), make([]byte, len(src))
+		HalfRow(h, v, c, src, off, stride, n, make([]int16, n+32))
+		at := func(x, y int) int { return int(src[off+y*stride+x]) }
+		tap := func(f func(i int) int) int { return f(-2) - 5*f(-1) + 20*f(0) + 20*f(1) - 5*f(2) + f(3) }
+		clip := func(v int) byte { return byte(min(max(v, 0), 255)) }
+		for x := range n {
+			b1 := func(y int) int { return tap(func(i int) int { return at(x+i, y) }) }
+			h1 := tap(func(i int) int { return at(x, i) })
+			j1 := tap(b1)
+			if h[off+x] != clip((b1(0)+16)>>5) || v[off+x] != clip((h1+16)>>5) || c[off+x] != clip((j1+512)>>10) {
+				t.Fatalf("column %d: b %d h %d j %d, want %d %d %d", x, h[off+x], v[off+x], c[off+x], clip((b1(0)+16)>>5), clip((h1+16)>>5), clip((j1+512)>>10))
+			}
+		}
+	}
+}
+
+// TestTransformed compares SATD and SA8D with sums over Hadamard matrices.
+func TestTransformed(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	had := func(n, i, j int) int {
+		s := 1
+		for b := 1; b < n; b <<= 1 {
+			if i&b != 0 && j&b != 0 {
+				s = -s
+			}
+		}
+		return s
+	}
+	sum := func(a, b []byte, st, n int) int {
+		total := 0
+		for u := range n {
+			for v := range n {
+				c := 0
+				for y := range n {
+					for x := range n {
+						c += had(n, u, x) * had(n, v, y) * (int(a[y*st+x]) - int(b[y*st+x]))
+					}
+				}
+				total += max(c, -c)
+			}
+		}
+		return total
+	}
+	for range 50 {
+		a, b := planes(r, 16, 32)
+		if got, want := SATD4x4(a, 32, b, 32), sum(a, b, 32, 4)/2; got != want {
+			t.Fatalf("SATD4x4 %d, want %d", got, want)
+		}
+		want := 0
+		for i := range 16 {
+			o := i/4*4*32 + i%4*4
+			want += sum(a[o:], b[o:], 32, 4) / 2
+		}
+		if got := SATD16x16(a, 32, b, 32); got != want {
+			t.Fatalf("SATD16x16 %d, want %d", got, want)
+		}
+		if got, want := SA8D8x8(a, 32, b, 32), (sum(a, b, 32, 8)+2)/4; got != want {
+			t.Fatalf("SA8D8x8 %d, want %d", got, want)
+		}
+	}
+}
+
+func BenchmarkSATD16x16(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	p, q := planes(r, 16, 64)
+	for b.Loop() {
+		SATD16x16(p, 64, q, 64)
+	}
+}
+
+func BenchmarkHalfRow(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	p, q := planes(r, 16, 1344)
+	tmp := make([]int16, 1344)
+	for b.Loop() {
+		HalfRow(q, q, q, p, 4*1344+32, 1344, 1280, tmp)
+	}
+}

@@ -36,23 +36,48 @@ func satd4x4Go(a []byte, as int, b []byte, bs int) int {
 }
 
 func satd8x8Go(a []byte, as int, b []byte, bs int) int {
-	t := 0
-	for y := 0; y < 8; y += 4 {
-		for x := 0; x < 8; x += 4 {
-			t += satd4x4Go(a[y*as+x:], as, b[y*bs+x:], bs)
-		}
-	}
-	return t
+	return satd8x4(a, as, b, bs) + satd8x4(a[4*as:], as, b[4*bs:], bs)
 }
 
 func satd16x16Go(a []byte, as int, b []byte, bs int) int {
 	t := 0
 	for y := 0; y < 16; y += 4 {
-		for x := 0; x < 16; x += 4 {
-			t += satd4x4Go(a[y*as+x:], as, b[y*bs+x:], bs)
-		}
+		p, q := a[y*as:], b[y*bs:]
+		t += satd8x4(p, as, q, bs) + satd8x4(p[8:], as, q[8:], bs)
 	}
 	return t
+}
+
+// evenOdd returns sums and differences of neighbouring sample differences, the first step of the horizontal transform,
+// of eight samples.
+func evenOdd(a, b uint64) (s, d uint64) {
+	e, o := a&lo8-b&lo8, a>>8&lo8-b>>8&lo8
+	return e + o, e - o
+}
+
+// satd8x4 is the sum of two 4x4 transforms side by side.
+func satd8x4(a []byte, as int, b []byte, bs int) int {
+	s0, d0 := evenOdd(le64(a), le64(b))
+	s1, d1 := evenOdd(le64(a[as:]), le64(b[bs:]))
+	s2, d2 := evenOdd(le64(a[2*as:]), le64(b[2*bs:]))
+	s3, d3 := evenOdd(le64(a[3*as:]), le64(b[3*bs:]))
+	t := lastStep(s0, s1, s2, s3)
+	t += lastStep(d0, d1, d2, d3)
+	return int(t&0xffff+t>>16&0xffff+t>>32&0xffff+t>>48) >> 1
+}
+
+// lastStep does the vertical transform and the last horizontal butterfly, between lanes 0 and 1 and lanes 2 and 3, and
+// adds the magnitudes. Lanes are below 2040 there: a bias of 4096 makes them positive, so that they can be taken apart.
+func lastStep(r0, r1, r2, r3 uint64) uint64 {
+	p, q, u, v := r0+r1, r0-r1, r2+r3, r2-r3
+	return neighbours(p+u) + neighbours(p-u) + neighbours(q+v) + neighbours(q-v)
+}
+
+func neighbours(x uint64) uint64 {
+	const half = 0x0000ffff0000ffff
+	x += 0x1000100010001000
+	e, o := x&half, x>>16&half
+	return abs4(e + o - 0x0000200000002000 + (e-o)<<16)
 }
 
 func sa8d8x8Go(a []byte, as int, b []byte, bs int) int {

@@ -55,8 +55,8 @@ type Plan struct {
 // The bucket holds one second of bits. It is meant to be levelHigh percent full before an intra picture, and starts at
 // levelStart percent of its size; the rest is kept for surprises.
 const (
-	levelStart = 70
-	levelHigh  = 76
+	levelStart = 68
+	levelHigh  = 74
 )
 
 // Steps of the quantiser between pictures, and how much finer an intra picture is coded than those that refer to it.
@@ -67,18 +67,19 @@ const (
 
 // Controller keeps the rate of one stream.
 type Controller struct {
-	cfg    Config
-	size   int64 // the bucket, bits
-	level  int64 // bits that may be taken now
-	peak   int64 // VBR: a second bucket that limits single seconds
-	model  [2]model
-	qp     int  // the last picture's
-	left   int  // inter pictures until the next intra one
-	since  int  // pictures since the last intra one or scene cut
-	cut    bool // the current picture shows a new scene
-	cur    Frame
-	plan   Plan
-	excess int64 // what the last intra picture took beyond a frame's share
+	cfg       Config
+	size      int64 // the bucket, bits
+	level     int64 // bits that may be taken now
+	peak      int64 // VBR: a second bucket that limits single seconds
+	model     [2]model
+	qp        int  // the last picture's
+	left      int  // inter pictures until the next intra one
+	since     int  // pictures since the last intra one or scene cut
+	cut       bool // the current picture shows a new scene
+	cur       Frame
+	plan      Plan
+	frameTime time.Duration // the distance of frames as they come
+	excess    int64         // what the last intra picture took beyond a frame's share
 }
 
 // model estimates the bits of one kind of picture.
@@ -99,6 +100,10 @@ func New(cfg Config) *Controller {
 		c.peak = int64(cfg.BitRate) * 4 / 10
 	}
 	c.level = c.size * levelStart / 100
+	if cfg.VBR {
+		c.level = c.size * levelHigh / 100
+	}
+	c.frameTime = cfg.FrameTime
 	return c
 }
 
@@ -117,15 +122,16 @@ func (c *Controller) predict(k int, complexity int64, qp int) int64 {
 
 // Begin decides how to code the next picture.
 func (c *Controller) Begin(f Frame) Plan {
-	rate, frame := int64(c.cfg.BitRate), c.cfg.FrameTime
-	dt := f.Time
-	if dt <= 0 {
-		dt = 0
-		if c.plan.QP != 0 {
-			dt = frame
+	rate, dt := int64(c.cfg.BitRate), time.Duration(0)
+	if c.plan.QP != 0 {
+		// Times that stand still or run backwards count as the nominal distance.
+		dt = c.cfg.FrameTime
+		if f.Time > 0 {
+			dt = min(f.Time, time.Second)
 		}
+		c.frameTime += (dt - c.frameTime) / 4
 	}
-	dt = min(dt, time.Second)
+	frame := c.frameTime
 	c.level = min(c.level+rate*int64(dt)/int64(time.Second), c.size)
 	if c.cfg.VBR {
 		c.peak = min(c.peak+rate*11/10*int64(dt)/int64(time.Second), rate*4/10)
@@ -146,9 +152,11 @@ func (c *Controller) Begin(f Frame) Plan {
 		qp = c.intraQP(f.IntraComplexity, perFrame, min(c.cfg.GOP, 2*horizon))
 	case c.cut:
 		// The picture will be intra for the most part; nothing known of motion holds any more.
+		// How long it lasts is guessed from the scene before.
+		n := min(max(c.left, horizon/2), 2*c.since) + 1
 		c.left, c.since = max(c.left-1, 0), 0
 		*inter = model{}
-		qp = c.intraQP(f.IntraComplexity, perFrame, max(c.left, horizon/2)+1)
+		qp = c.intraQP(f.IntraComplexity, perFrame, n)
 	default:
 		c.since++
 		qp = c.interQP(f, perFrame, horizon)
@@ -176,7 +184,7 @@ func (c *Controller) Begin(f Frame) Plan {
 // goal is the level that the bucket should have now: high before an intra picture, and below that by what the last one
 // took and the pictures since could not give back.
 func (c *Controller) goal(ramp int) int64 {
-	return c.size*levelHigh/100 - c.excess*int64(max(ramp-c.since, 0))/int64(max(ramp, 1))
+	return c.size*levelHigh/100 - min(c.excess, c.size*3/10)*int64(max(ramp-c.since, 0))/int64(max(ramp, 1))
 }
 
 // intraQP finds the quantiser with which this picture and the inter pictures after it use what there is until the
@@ -263,7 +271,7 @@ func (c *Controller) End(bitsUsed int, qp256 int) {
 	}
 	m.n++
 	if intra {
-		perFrame := int64(c.cfg.BitRate) * int64(c.cfg.FrameTime) / int64(time.Second)
+		perFrame := int64(c.cfg.BitRate) * int64(c.frameTime) / int64(time.Second)
 		c.excess = min(max(b-perFrame, 0), c.size*6/10)
 	}
 	c.qp = (qp256 + 128) >> 8

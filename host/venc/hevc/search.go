@@ -156,7 +156,8 @@ func (s *slice) exact(x, y, n int, v motion.Vector) int {
 func (s *slice) find(x, y, n int, lim motion.Limits, pred [2]motion.Vector, candidates []motion.Vector) (motion.Vector, int) {
 	p := s.e.src
 	off := p.at(x, y)
-	m := search{s: s, x: x, y: y, n: n, off: off, src: p.y[off:], lim: lim, pred: pred, lambda: int(s.lambda), cost: 1 << 30}
+	m := &s.search
+	*m = search{s: s, x: x, y: y, n: n, off: off, src: p.y[off:], lim: lim, pred: pred, lambda: int(s.lambda), cost: 1 << 30}
 	m.try(pred[0])
 	m.try(pred[1])
 	m.try(motion.Vector{})

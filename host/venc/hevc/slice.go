@@ -31,6 +31,7 @@ type slice struct {
 	deltaCoded      bool // IsCuQpDeltaCoded
 	lambda          int32
 	nodes           [nodeCount]node
+	search          search
 
 	// The current coding unit.
 	res, coef    [1024]int16

@@ -219,3 +219,30 @@ print(s.snapshot().copy().phyaddr() != 0)
 		t.Errorf("first run:\n%s\nsecond run:\n%s", outs[0], outs[1])
 	}
 }
+
+// An interrupt that was raised in the script's own code is over: the camera goes on.
+func TestInterruptOnce(t *testing.T) {
+	r := run(t, job{name: "t.py", src: `
+from media.sensor import *
+import test
+s = Sensor()
+s.reset()
+s.set_framesize(width=320, height=240)
+s.set_pixformat(Sensor.RGB888)
+MediaManager.init()
+s.run()
+try:
+    test.interrupt()
+    while True:
+        pass
+except KeyboardInterrupt:
+    print("stopped")
+print(s.snapshot())
+s.stop()
+MediaManager.deinit()
+`})
+	clean(t, r)
+	if !strings.HasSuffix(r.out, "stopped\n{\"w\":320, \"h\":240, \"type\":\"rgb888\", \"size\":230400}\n") {
+		t.Errorf("output\n%s", r.out)
+	}
+}

@@ -186,7 +186,6 @@ func TestSeeds(t *testing.T) {
 		{"venc_1 as HEVC", "k230_venc_1", hevc, func(t testing.TB, r *result) { checkVenc(t, r, "examples/test.265", "hevc", "Main") }, "examples/test.265"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
 			var files [][]byte
 			for _, suffix := range []string{".py", ".star"} {
 				src := seed(t, c.program+suffix)

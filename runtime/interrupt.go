@@ -121,6 +121,7 @@ func (rt *Runtime) deliver(t *thread, where int) bool {
 		return true
 	}
 	s.pending, s.overdue = 0, false
+	rt.clearInterrupt()
 	force, dead := s.force, s.dead
 	if force && !dead && s.timer == nil {
 		s.timer = time.AfterFunc(CleanupTime, rt.overdue)
@@ -166,6 +167,14 @@ func (s *stopper) setFatal(e *types.Instance) {
 	s.fatal = e
 	x := e.Exc()
 	x.Uncatchable, x.GoErr = true, &arg.Stop{Err: x.GoErr}
+}
+
+// clearInterrupt tells the scheduler that the main thread knows of its interrupt, so that no later wait is cut short by
+// it. It is called with stopper.mu held: an Interrupt that comes meanwhile stays.
+func (rt *Runtime) clearInterrupt() {
+	if c, ok := rt.sched.(interface{ ClearInterrupt() }); ok {
+		c.ClearInterrupt()
+	}
 }
 
 // poll is the VM's hook of back edges and calls.

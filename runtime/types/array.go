@@ -157,7 +157,7 @@ func (a *Array) GetItem(th *Thread, key Value) Value {
 			return nil
 		}
 		if step != 1 {
-			return th.Raise(NotImplementedErrorClass, "only slices with step=1 (aka None) are supported")
+			return noStep(th)
 		}
 		hi = max(lo, hi)
 		if a.objects() {
@@ -208,7 +208,7 @@ func (a *Array) splice(th *Thread, s *Slice, b []byte) bool {
 		return false
 	}
 	if step != 1 {
-		th.Raise(NotImplementedErrorClass, "only slices with step=1 (aka None) are supported")
+		noStep(th)
 		return false
 	}
 	hi = max(lo, hi)

@@ -38,15 +38,11 @@ func byteSlice(th *Thread, s *Slice, b []byte) ([]byte, bool) {
 	if !ok {
 		return nil, false
 	}
-	out := make([]byte, sliceLen(lo, hi, step))
-	if step == 1 {
-		copy(out, b[lo:])
-		return out, true
+	if step != 1 {
+		noStep(th)
+		return nil, false
 	}
-	for k := range out {
-		out[k] = b[lo+k*step]
-	}
-	return out, true
+	return append(make([]byte, 0, max(hi-lo, 0)), b[lo:max(lo, hi)]...), true
 }
 
 type byteIter struct {
@@ -214,11 +210,7 @@ func byteSource(th *Thread, v Value) ([]byte, bool) {
 			return b, true
 		}
 	}
-	switch native(v).(type) {
-	case *List, *Tuple:
-		return bytesOf(th, v)
-	}
-	th.TypeError("object with buffer protocol required")
+	th.Raise(NotImplementedErrorClass, "array/bytes required on right side")
 	return nil, false
 }
 
@@ -228,7 +220,7 @@ func (x *Bytearray) setSlice(th *Thread, s *Slice, b []byte) bool {
 		return false
 	}
 	if step != 1 {
-		th.Raise(NotImplementedErrorClass, "only slices with step=1 (aka None) are supported")
+		noStep(th)
 		return false
 	}
 	return x.splice(th, lo, max(lo, hi), b)
@@ -303,7 +295,7 @@ func bytesOf(th *Thread, v Value) ([]byte, bool) {
 // newByteString reads the arguments of bytes() and bytearray().
 func newByteString(th *Thread, args []Value, kw []*Str, loose bool) ([]byte, bool) {
 	if len(kw) > 0 {
-		th.TypeError("function doesn't take keyword arguments")
+		th.RaiseArgs(NotImplementedErrorClass)
 		return nil, false
 	}
 	if len(args) == 0 {
@@ -320,7 +312,7 @@ func newByteString(th *Thread, args []Value, kw []*Str, loose bool) ([]byte, boo
 			return nil, false
 		}
 		s, _ := AsStr(v)
-		return []byte(s), true
+		return Encode(th, s, args[1:])
 	}
 	if len(args) > 1 {
 		th.TypeError("wrong number of arguments")

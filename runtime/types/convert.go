@@ -152,7 +152,11 @@ func ToFloat(th *Thread, v Value) (float64, bool) {
 			if r == nil {
 				return 0, false
 			}
-			return ToFloat(th, r)
+			if f, ok := r.(Float); ok {
+				return float64(f), true
+			}
+			th.TypeError("can't convert %s to float", TypeName(r))
+			return 0, false
 		}
 	}
 	th.TypeError("can't convert %s to float", TypeName(v))

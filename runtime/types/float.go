@@ -3,6 +3,7 @@ package types
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // appendFloat writes a float as MicroPython does with 64 bits: the shortest decimal that reads back, at most 16
@@ -49,6 +50,9 @@ func ParseFloat(s string) (float64, bool) {
 		if t[i] != '_' {
 			clean = append(clean, t[i])
 		}
+	}
+	if len(clean) == 4 && (clean[0] == '-' || clean[0] == '+') && strings.EqualFold(string(clean[1:]), "nan") {
+		clean = clean[1:]
 	}
 	f, err := strconv.ParseFloat(string(clean), 64)
 	if err != nil && !math.IsInf(f, 0) {

@@ -26,11 +26,12 @@ const maxFormatWidth = 1 << 24
 // parseSpec reads a specifier; ok is false when it is malformed.
 func parseSpec(s string) (sp formatSpec, ok bool) {
 	sp = formatSpec{fill: ' ', prec: -1}
+	filled := false
 	isAlign := func(s string) bool { return s != "" && strings.IndexByte("<>=^", s[0]) >= 0 }
 	if s != "" {
 		if n := runeLen(s); isAlign(s[n:]) {
 			sp.fill, _ = utf8.DecodeRuneInString(s)
-			sp.align = s[n]
+			sp.align, filled = s[n], true
 			s = s[n+1:]
 		} else if isAlign(s) {
 			sp.align = s[0]
@@ -50,6 +51,8 @@ func parseSpec(s string) (sp formatSpec, ok bool) {
 	if s != "" && s[0] == '0' {
 		if sp.align == 0 {
 			sp.align = '='
+		}
+		if !filled {
 			sp.fill = '0'
 		}
 		s = s[1:]
@@ -159,6 +162,12 @@ func (sp *formatSpec) integer(n *big.Int) (string, bool) {
 	if sp.alt {
 		head += prefix
 	}
+	if sp.group != 0 && sp.align == '=' && sp.fill == '0' {
+		// The zeros are digits, too: they are grouped, and a separator never comes first.
+		for len(head)+len(grouped(digits, sp.group, group)) < sp.width {
+			digits = "0" + digits
+		}
+	}
 	digits = grouped(digits, sp.group, group)
 	return sp.pad(head+digits, len(head), '>'), true
 }
@@ -211,6 +220,9 @@ func formatAbs(f float64, verb byte, prec int, alt bool) string {
 		return "inf"
 	case math.IsNaN(f):
 		return "nan"
+	}
+	if verb == 'f' && f >= 1e32 {
+		verb = 'e' // so many digits before the point are never written out
 	}
 	s := strconv.FormatFloat(f, verb, prec, 64)
 	if alt && prec == 0 {

@@ -7,8 +7,8 @@ import (
 
 func intMethods() []Member {
 	return []Member{
-		ClassFunc(FuncN("from_bytes", 2, 4, intFromBytes)),
-		MethodN("to_bytes", 0, 3, intToBytes),
+		ClassFunc(FuncKw("from_bytes", intFromBytes)),
+		MethodKw("to_bytes", intToBytes),
 	}
 }
 
@@ -195,22 +195,26 @@ func byteOrder(th *Thread, v Value) (bigEndian, ok bool) {
 	return s == "big", true
 }
 
-func intFromBytes(th *Thread, args []Value) Value {
-	buf, ok := ToBuffer(th, args[1])
+var fromBytesParams = []Param{
+	{Name: "cls", PosOnly: true}, {Name: "bytes"}, {Name: "byteorder", Def: NewStr("big")}, {Name: "signed", Def: False},
+}
+
+func intFromBytes(th *Thread, args []Value, kw []*Str) Value {
+	var v [4]Value
+	if !ParseArgs(th, args, kw, fromBytesParams, v[:]) {
+		return nil
+	}
+	buf, ok := ToBuffer(th, v[1])
 	if !ok {
 		return nil
 	}
-	bigEndian := true
-	if len(args) > 2 {
-		if bigEndian, ok = byteOrder(th, args[2]); !ok {
-			return nil
-		}
+	bigEndian, ok := byteOrder(th, v[2])
+	if !ok {
+		return nil
 	}
-	signed := false
-	if len(args) > 3 {
-		if signed, ok = Truth(th, args[3]); !ok {
-			return nil
-		}
+	signed, ok := Truth(th, v[3])
+	if !ok {
+		return nil
 	}
 	b := append([]byte(nil), buf...)
 	if !bigEndian {
@@ -225,26 +229,30 @@ func intFromBytes(th *Thread, args []Value) Value {
 	return IntFromBig(z)
 }
 
-func intToBytes(th *Thread, args []Value) Value {
-	n, bigEndian, signed := 1, true, false
-	var ok bool
-	if len(args) > 1 {
-		if n, ok = ToInt(th, args[1]); !ok {
-			return nil
-		}
+var toBytesParams = []Param{
+	{Name: "self", PosOnly: true}, {Name: "length", Def: Int(1)}, {Name: "byteorder", Def: NewStr("big")},
+	{Name: "signed", Def: False},
+}
+
+func intToBytes(th *Thread, args []Value, kw []*Str) Value {
+	var a [4]Value
+	if !ParseArgs(th, args, kw, toBytesParams, a[:]) {
+		return nil
+	}
+	n, ok := ToInt(th, a[1])
+	if !ok {
+		return nil
 	}
 	if n < 0 {
 		return th.ValueError("length argument must be non-negative")
 	}
-	if len(args) > 2 {
-		if bigEndian, ok = byteOrder(th, args[2]); !ok {
-			return nil
-		}
+	bigEndian, ok := byteOrder(th, a[2])
+	if !ok {
+		return nil
 	}
-	if len(args) > 3 {
-		if signed, ok = Truth(th, args[3]); !ok {
-			return nil
-		}
+	signed, ok := Truth(th, a[3])
+	if !ok {
+		return nil
 	}
 	v, _ := ToBig(args[0])
 	bits := 8 * n

@@ -93,32 +93,23 @@ func (l *List) setSlice(th *Thread, s *Slice, v Value) bool {
 		th.TypeError("object 'list' isn't a tuple or list")
 		return false
 	}
-	if step == 1 {
-		if hi < lo {
-			hi = lo
-		}
-		tail := l.Items[hi:]
-		if n := lo + len(items) + len(tail); n <= len(l.Items) {
-			copy(l.Items[lo+len(items):], tail)
-			copy(l.Items[lo:], items)
-			clear(l.Items[n:])
-			l.Items = l.Items[:n]
-		} else {
-			grown := make([]Value, n, n+n/4)
-			copy(grown, l.Items[:lo])
-			copy(grown[lo:], items)
-			copy(grown[lo+len(items):], tail)
-			l.Items = grown
-		}
-		return true
-	}
-	n := sliceLen(lo, hi, step)
-	if n != len(items) {
-		th.ValueError("attempt to assign sequence of size %d to extended slice of size %d", len(items), n)
+	if step != 1 {
+		noStep(th)
 		return false
 	}
-	for k := range items {
-		l.Items[lo+k*step] = items[k]
+	hi = max(lo, hi)
+	tail := l.Items[hi:]
+	if n := lo + len(items) + len(tail); n <= len(l.Items) {
+		copy(l.Items[lo+len(items):], tail)
+		copy(l.Items[lo:], items)
+		clear(l.Items[n:])
+		l.Items = l.Items[:n]
+	} else {
+		grown := make([]Value, n, n+n/4)
+		copy(grown, l.Items[:lo])
+		copy(grown[lo:], items)
+		copy(grown[lo+len(items):], tail)
+		l.Items = grown
 	}
 	return true
 }
@@ -128,24 +119,14 @@ func (l *List) delSlice(th *Thread, s *Slice) bool {
 	if !ok {
 		return false
 	}
-	n := sliceLen(lo, hi, step)
-	if n == 0 {
-		return true
+	if step != 1 {
+		noStep(th)
+		return false
 	}
-	if step < 0 {
-		lo, step = lo+(n-1)*step, -step
-	}
-	w := lo
-	for r, k := lo, 0; r < len(l.Items); r++ {
-		if k < n && r == lo+k*step {
-			k++
-			continue
-		}
-		l.Items[w] = l.Items[r]
-		w++
-	}
-	clear(l.Items[w:])
-	l.Items = l.Items[:w]
+	hi = max(lo, hi)
+	n := lo + copy(l.Items[lo:], l.Items[hi:])
+	clear(l.Items[n:])
+	l.Items = l.Items[:n]
 	return true
 }
 

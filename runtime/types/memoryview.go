@@ -85,7 +85,7 @@ func (m *MemoryView) GetItem(th *Thread, key Value) Value {
 func (m *MemoryView) bounds(th *Thread, s *Slice) (lo, hi int, ok bool) {
 	lo, hi, step, ok := s.Bounds(th, m.Len())
 	if ok && step != 1 {
-		th.Raise(NotImplementedErrorClass, "only slices with step=1 (aka None) are supported")
+		noStep(th)
 		ok = false
 	}
 	return lo * m.size(), max(lo, hi) * m.size(), ok

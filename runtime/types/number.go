@@ -308,7 +308,7 @@ func floatDivMod(a, b float64) (q, r float64) {
 
 // complexPow is set by the complex type's file: a negative base with a fractional exponent is complex.
 func floatPow(th *Thread, a, b float64) Value {
-	if a == 0 && b < 0 && !math.IsNaN(b) {
+	if a == 0 && b < 0 && !math.IsInf(b, 0) {
 		return divideByZero(th)
 	}
 	if a < 0 && b != math.Trunc(b) && !math.IsInf(a, 0) && !math.IsNaN(b) {

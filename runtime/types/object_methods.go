@@ -337,6 +337,9 @@ func newSuper(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 }
 
 func newStr(th *Thread, cls *Class, args []Value, kw []*Str) Value {
+	if len(kw) > 0 {
+		return th.RaiseArgs(NotImplementedErrorClass)
+	}
 	switch len(args) {
 	case 0:
 		return emptyStr
@@ -350,47 +353,14 @@ func newStr(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 		}
 		return NewStr(t)
 	}
+	if len(args) > 3 {
+		return th.TypeError("function expected at most 3 arguments, got %d", len(args))
+	}
 	b, ok := ToBuffer(th, args[0])
 	if !ok {
 		return nil
 	}
-	return DecodeUTF8(th, b)
-}
-
-// DecodeUTF8 makes a str of bytes; UnicodeError pending if they are no UTF-8.
-func DecodeUTF8(th *Thread, b []byte) Value {
-	if !validText(b) {
-		return th.RaiseArgs(UnicodeErrorClass)
-	}
-	return NewStr(string(b))
-}
-
-// validText is UTF-8 where surrogates may stand as three bytes.
-func validText(b []byte) bool {
-	for i := 0; i < len(b); {
-		c := b[i]
-		n := 0
-		switch {
-		case c < 0x80:
-			i++
-			continue
-		case c >= 0xC2 && c < 0xE0:
-			n = 1
-		case c >= 0xE0 && c < 0xF0:
-			n = 2
-		case c >= 0xF0 && c < 0xF5:
-			n = 3
-		default:
-			return false
-		}
-		for k := 1; k <= n; k++ {
-			if i+k >= len(b) || b[i+k]&0xC0 != 0x80 {
-				return false
-			}
-		}
-		i += n + 1
-	}
-	return true
+	return Decode(th, b, args[1:])
 }
 
 func newFloat(th *Thread, cls *Class, args []Value, kw []*Str) Value {

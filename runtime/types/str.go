@@ -238,6 +238,12 @@ func appendQuoted(dst []byte, s string) []byte {
 			if n == 3 && c == 0xED { // a surrogate
 				v := rune(c&15)<<12 | rune(s[i+1]&63)<<6 | rune(s[i+2]&63)
 				dst = append(dst, '\\', 'u', hexDigits[v>>12&15], hexDigits[v>>8&15], hexDigits[v>>4&15], hexDigits[v&15])
+			} else if n == 4 && c >= 0xF0 { // beyond Unicode
+				v := rune(c&7)<<18 | rune(s[i+1]&63)<<12 | rune(s[i+2]&63)<<6 | rune(s[i+3]&63)
+				dst = append(dst, '\\', 'U')
+				for shift := 28; shift >= 0; shift -= 4 {
+					dst = append(dst, hexDigits[v>>shift&15])
+				}
 			} else {
 				for _, b := range []byte(s[i : i+n]) {
 					dst = append(dst, '\\', 'x', hexDigits[b>>4], hexDigits[b&15])

@@ -45,7 +45,11 @@ func formatValue(th *Thread, v Value, spec string) (string, bool) {
 				th.ValueError("sign not allowed with integer format specifier 'c'")
 				return "", false
 			}
-			return sp.pad(string(rune(big.Int64())), 0, '<'), true
+			if !big.IsInt64() || big.Int64() < 0 || big.Int64() > utf8.MaxRune {
+				th.Raise(OverflowErrorClass, "%%c arg not in range(0x110000)")
+				return "", false
+			}
+			return sp.pad(string(rune(big.Int64())), 0, '>'), true
 		case 'e', 'E', 'f', 'F', 'g', 'G', '%':
 			f, ok := ToFloat(th, n)
 			if !ok {
@@ -53,10 +57,6 @@ func formatValue(th *Thread, v Value, spec string) (string, bool) {
 			}
 			s, _ := sp.float(f)
 			return s, true
-		}
-		if (n == True || n == False) && sp.typ == 0 {
-			s, _ := ToText(th, n)
-			return sp.pad(s, 0, '>'), true
 		}
 		if s, ok := sp.integer(big); ok {
 			return s, true
@@ -231,11 +231,10 @@ func Convert(th *Thread, v Value, conv byte) (Value, bool) {
 // value finds the value that a field names: nothing, a number or a keyword, then attributes and items.
 func (f *formatter) value(name string) Value {
 	th := f.th
-	end := strings.IndexAny(name, ".[")
-	if end < 0 {
-		end = len(name)
+	head := name
+	if strings.IndexAny(name, ".[") >= 0 {
+		return th.Raise(NotImplementedErrorClass, "attributes not supported")
 	}
-	head, path := name[:end], name[end:]
 	var v Value
 	npos := len(f.args) - len(f.kw)
 	index := -1
@@ -267,27 +266,6 @@ func (f *formatter) value(name string) Value {
 			return th.IndexError("tuple index out of range")
 		}
 		v = f.args[index]
-	}
-	for path != "" && v != nil {
-		if path[0] == '.' {
-			end := strings.IndexAny(path[1:], ".[") + 1
-			if end == 0 {
-				end = len(path)
-			}
-			v = GetAttr(th, v, path[1:end])
-			path = path[end:]
-			continue
-		}
-		end := strings.IndexByte(path, ']')
-		if end < 0 {
-			return th.ValueError("unmatched '{' in format")
-		}
-		var key Value = NewStr(path[1:end])
-		if n, err := strconv.Atoi(path[1:end]); err == nil {
-			key = Int(int64(n))
-		}
-		v = GetItem(th, v, key)
-		path = path[end+1:]
 	}
 	return v
 }
@@ -476,6 +454,10 @@ func (p *percent) convert(sp *formatSpec, v Value, at int) (string, bool) {
 			}
 		} else if n, ok := AsInt64(v); ok {
 			if p.t.kind == kindStr {
+				if n < 0 || n > utf8.MaxRune {
+					th.Raise(OverflowErrorClass, "%%c arg not in range(0x110000)")
+					return "", false
+				}
 				return asText(string(rune(n)))
 			}
 			return asText(string([]byte{byte(n)}))

@@ -2,7 +2,6 @@ package types
 
 import (
 	"strings"
-	"unicode/utf8"
 	"unsafe"
 )
 
@@ -302,31 +301,23 @@ func textRsplit(th *Thread, args []Value, kw []*Str) Value {
 	if !ok {
 		return nil
 	}
+	if limit < 0 {
+		return textSplit(th, args, kw)
+	}
+	if whites {
+		return th.Raise(NotImplementedErrorClass, "rsplit(None,n)")
+	}
 	var out []Value // from the end
 	s := t.s
-	if whites {
-		for s = strings.TrimRight(s, asciiSpace); s != "" && limit != 0; limit-- {
-			i := strings.LastIndexAny(s, asciiSpace)
-			if i < 0 {
-				break
-			}
-			out = append(out, t.make(s[i+1:]))
-			s = strings.TrimRight(s[:i], asciiSpace)
+	for ; limit != 0; limit-- {
+		i := strings.LastIndex(s, sep)
+		if i < 0 {
+			break
 		}
-		if s != "" {
-			out = append(out, t.make(s))
-		}
-	} else {
-		for ; limit != 0; limit-- {
-			i := strings.LastIndex(s, sep)
-			if i < 0 {
-				break
-			}
-			out = append(out, t.make(s[i+len(sep):]))
-			s = s[:i]
-		}
-		out = append(out, t.make(s))
+		out = append(out, t.make(s[i+len(sep):]))
+		s = s[:i]
 	}
+	out = append(out, t.make(s))
 	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
 		out[i], out[j] = out[j], out[i]
 	}
@@ -515,17 +506,6 @@ func textCenter(th *Thread, self, width Value) Value {
 	}
 	left := missing / 2
 	return t.make(strings.Repeat(" ", left) + t.s + strings.Repeat(" ", missing-left))
-}
-
-// strEncode takes any encoding and gives UTF-8: MicroPython has no other.
-func strEncode(th *Thread, args []Value) Value { return NewBytes([]byte(args[0].(*Str).S)) }
-
-func bytesDecode(th *Thread, args []Value) Value {
-	t := textOf(args[0])
-	if !utf8.ValidString(t.s) {
-		return th.RaiseArgs(UnicodeErrorClass)
-	}
-	return NewStr(strings.Clone(t.s))
 }
 
 // commonTextMethods are those of str, bytes and bytearray.

@@ -11,21 +11,21 @@ func (s *Str) GetItem(th *Thread, key Value) Value {
 		if !ok {
 			return nil
 		}
-		if step == 1 {
-			return s.Slice(lo, max(lo, hi))
+		if step != 1 {
+			return noStep(th)
 		}
-		var b strings.Builder
-		for n := sliceLen(lo, hi, step); n > 0; n-- {
-			b.WriteString(s.At(lo).S)
-			lo += step
-		}
-		return NewStr(b.String())
+		return s.Slice(lo, max(lo, hi))
 	}
 	i, ok := indexOf(th, key, s.Len(), "str")
 	if !ok {
 		return nil
 	}
 	return s.At(i)
+}
+
+// noStep raises for slices that MicroPython's type does not have.
+func noStep(th *Thread) Value {
+	return th.Raise(NotImplementedErrorClass, "only slices with step=1 (aka None) are supported")
 }
 
 // Iter is Iterable.

@@ -88,7 +88,14 @@ func (t *Tuple) HashValue(th *Thread) (uint64, bool) {
 // GetItem is ItemGetter.
 func (t *Tuple) GetItem(th *Thread, key Value) Value {
 	if s, ok := key.(*Slice); ok {
-		return NewTuple(sliceItems(th, s, t.Items))
+		lo, hi, step, ok := s.Bounds(th, len(t.Items))
+		if !ok {
+			return nil
+		}
+		if step != 1 {
+			return noStep(th)
+		}
+		return NewTuple(t.Items[lo:max(lo, hi):max(lo, hi)])
 	}
 	i, ok := indexOf(th, key, len(t.Items), "tuple")
 	if !ok {

@@ -108,6 +108,7 @@ func (c *Class) complete() {
 func BuiltinClasses() []*Class {
 	return append([]*Class{
 		ObjectClass, TypeClass, IntClass, BoolClass, FloatClass, ComplexClass, StrClass, BytesClass, BytearrayClass,
+		MemoryViewClass,
 		TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, RangeClass, SliceClass, PropertyClass,
 		ClassMethodClass, StaticMethodClass, SuperClass,
 	}, exceptionClasses()...)

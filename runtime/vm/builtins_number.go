@@ -79,7 +79,7 @@ func divmod(th *types.Thread, a, b value) value {
 }
 
 func pow(th *types.Thread, args []value) value {
-	if len(args) == 2 {
+	if len(args) == 2 || args[2] == types.None {
 		return types.Binary(th, types.OpPow, args[0], args[1])
 	}
 	a, ok1 := types.ToBig(args[0])

@@ -198,7 +198,14 @@ func (rt *Runtime) builtin(t *vm.Thread, name string) types.Value {
 func (rt *Runtime) fromTable(t *vm.Thread, name string, l arg.Loader) types.Value {
 	table := l.Load()
 	mod := types.ModuleFromGo(t.Thread, table, func(th *types.Thread, leak string) *types.Module {
-		v := rt.importModule(t, leak, 0, rt.module.Dict, true)
+		// The board's own modules import each other; a file of the script's folder never stands in for one.
+		if l, ok := rt.loaders[leak]; ok {
+			leak = l.Name
+		}
+		v := rt.modules.GetStr(types.NewStr(leak))
+		if v == nil {
+			v = rt.builtin(t, leak)
+		}
 		m, _ := v.(*types.Module)
 		return m
 	})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,9 +27,6 @@ func summary(w io.Writer, b *host.Board, leaks host.Leaks, wall time.Duration) {
 			what = describe(r.Stats)
 		}
 		fmt.Fprintf(w, "%s  %s%s\n", displayPath(f.HostPath), sizeText(f.Bytes), prefix(", ", what))
-		for _, note := range notes(recordings[f.HostPath].Stats) {
-			fmt.Fprintf(w, "  note: %s\n", note)
-		}
 	}
 	st := b.Stats()
 	line := fmt.Sprintf("%.1f s of board time in %.1f s", st.BoardSeconds, wall.Seconds())
@@ -44,6 +42,9 @@ func summary(w io.Writer, b *host.Board, leaks host.Leaks, wall time.Duration) {
 		line += fmt.Sprintf(", %d dropped because the output queue was full", st.FramesDropped)
 	}
 	fmt.Fprintln(w, line)
+	for _, n := range notes(b.Recordings()) {
+		fmt.Fprintln(w, "note:", n)
+	}
 	for _, l := range leaks.Lines() {
 		fmt.Fprintln(w, "left open:", l)
 	}
@@ -81,19 +82,26 @@ func describe(s mp4.Stats) string {
 	return fmt.Sprintf("MP4: %s, %.2f s", strings.Join(parts, " + "), s.Duration.Seconds())
 }
 
-// notes are what a user should know about a file before it surprises.
-func notes(s mp4.Stats) []string {
+// notes are what a user should know about the files before they surprise, each once.
+func notes(files []recorder.File) []string {
 	var out []string
-	for _, t := range s.Tracks {
-		switch t.Codec {
-		case mp4.PCMA, mp4.PCMU:
-			out = append(out, "browsers play no G.711 sound; VLC, ffplay and mpv do")
-		case mp4.H265:
-			out = append(out, "not every browser plays H.265; VLC, ffplay and mpv do")
+	say := func(text string) {
+		if !slices.Contains(out, text) {
+			out = append(out, text)
 		}
 	}
-	if s.Layout == mp4.MoovLast {
-		out = append(out, "the index is at the end: before putting it on the web, run ffmpeg -i IN -c copy -movflags +faststart OUT.mp4")
+	for _, f := range files {
+		for _, t := range f.Stats.Tracks {
+			switch t.Codec {
+			case mp4.PCMA, mp4.PCMU:
+				say("browsers play no G.711 sound; VLC, ffplay and mpv do")
+			case mp4.H265:
+				say("not every browser plays H.265; VLC, ffplay and mpv do")
+			}
+		}
+		if f.Stats.Layout == mp4.MoovLast {
+			say(displayPath(f.HostPath) + " has its index at the end: before putting it on the web, run ffmpeg -i IN.mp4 -c copy -movflags +faststart OUT.mp4")
+		}
 	}
 	return out
 }

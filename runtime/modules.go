@@ -18,7 +18,7 @@ import (
 // fixed are the builtin modules that no file can stand in for, as on the board.
 var fixed = map[string]bool{
 	"builtins": true, "cmath": true, "gc": true, "math": true, "micropython": true, "sys": true, "uctypes": true,
-	"_thread": true,
+	"usys": true, "_thread": true,
 }
 
 // addModules makes __main__, sys.modules and the tables of builtin modules.
@@ -62,6 +62,9 @@ func (rt *Runtime) addModules() {
 // importModule is the import statement. whole asks for the module of the whole name, otherwise it is that of its first
 // part.
 func (rt *Runtime) importModule(t *vm.Thread, name string, level int, globals *types.Dict, whole bool) types.Value {
+	if name == "" && level == 0 {
+		return t.ValueError("empty module name")
+	}
 	if level > 0 {
 		var ok bool
 		if name, ok = rt.absolute(t, name, level, globals); !ok {
@@ -73,12 +76,14 @@ func (rt *Runtime) importModule(t *vm.Thread, name string, level int, globals *t
 	for i := range parts {
 		full := strings.Join(parts[:i+1], ".")
 		parent := mod
-		m := rt.load(t, full, parts[i], parent)
+		m := rt.modules.GetStr(types.NewStr(full))
 		if m == nil {
-			return nil
-		}
-		if p, ok := parent.(*types.Module); ok && p.Dict.GetStr(types.NewStr(parts[i])) == nil {
-			p.Dict.SetStr(types.NewStr(parts[i]), m)
+			if m = rt.load(t, full, parts[i], parent); m == nil {
+				return nil
+			}
+			if p, ok := parent.(*types.Module); ok {
+				p.Dict.SetStr(types.NewStr(parts[i]), m)
+			}
 		}
 		mod = m
 		if first == nil {
@@ -120,9 +125,6 @@ func orNone(v types.Value) types.Value {
 
 // load finds a module: among those loaded, the builtin ones, the files.
 func (rt *Runtime) load(t *vm.Thread, full, last string, parent types.Value) types.Value {
-	if m := rt.modules.GetStr(types.NewStr(full)); m != nil {
-		return m
-	}
 	if fixed[full] {
 		return rt.builtin(t, full)
 	}
@@ -185,7 +187,7 @@ func (rt *Runtime) builtin(t *vm.Thread, name string) types.Value {
 			if _, ok := rt.loaders[name+"."+member]; !ok {
 				return nil
 			}
-			return rt.load(vm.ThreadOf(th), name+"."+member, member, mod)
+			return rt.importModule(vm.ThreadOf(th), name+"."+member, 0, rt.module.Dict, true)
 		}
 		rt.modules.SetStr(key, mod)
 		return mod

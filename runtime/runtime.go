@@ -59,6 +59,7 @@ func New(cfg Config) *Runtime {
 	}
 	rt.stdin = bufio.NewReader(in)
 	rt.vm = vm.New(vm.Config{
+		Warn: func(text string) { fmt.Fprintf(&rt.err, "Warning: %s\n", text) },
 		Poll: rt.poll, Import: rt.importModule, LowerAll: cfg.LowerAll,
 		Write: func(t *vm.Thread, text []byte) bool { return rt.write(t, text) },
 	})

@@ -69,25 +69,33 @@ func (rt *Runtime) sysModule(th *types.Thread) *types.Module {
 		{Name: "ps2", Value: str("... ")},
 		{Name: "tracebacklimit", Value: types.Int(1000)},
 	}, rt.stdStreams())
-	m.Builtin = false // ps1, ps2 and tracebacklimit can be assigned
+	m.Settable = []string{"path", "argv", "ps1", "ps2", "tracebacklimit"}
 	return m
 }
 
 // printException is sys.print_exception(exc, file=sys.stdout).
 func (rt *Runtime) printException(th *types.Thread, args []types.Value) types.Value {
+	var write types.Value
+	if len(args) > 1 {
+		if write = types.GetAttrOptional(th, args[1], "write"); write == nil {
+			if !th.Failed() {
+				th.RaiseArgs(types.OSErrorClass, types.NewStr("stream operation not supported"))
+			}
+			return nil
+		}
+	}
 	in, ok := args[0].(*types.Instance)
 	if !ok || in.Exc() == nil {
 		return th.TypeError("'%s' object isn't an exception", types.TypeName(args[0]))
 	}
 	text := types.AppendTraceback(th, nil, in)
-	if len(args) == 1 {
+	if write == nil {
 		if !rt.write(vm.ThreadOf(th), text) {
 			return nil
 		}
 		return types.None
 	}
-	w := types.GetAttr(th, args[1], "write")
-	if w == nil || types.Call1(th, w, types.NewStr(string(text))) == nil {
+	if types.Call1(th, write, types.NewStr(string(text))) == nil {
 		return nil
 	}
 	return types.None

@@ -226,11 +226,19 @@ func SetAttr(th *Thread, v Value, name string, x Value) bool {
 		}
 		return o.SetAttrPlain(th, name, x)
 	case *Module:
+		if o.Builtin && !o.settable(name) {
+			NoAttr(th, v, name)
+			return false
+		}
 		o.Dict.SetStr(NewStr(name), x)
 		return true
 	case *Class:
 		if !o.user {
 			NoAttr(th, v, name)
+			return false
+		}
+		if len(o.subs) > 0 && kindOf(x) == Descriptor && !o.describes {
+			th.Raise(AttributeErrorClass, "can't add special method to already-subclassed class")
 			return false
 		}
 		o.setAttr(name, x)
@@ -312,7 +320,7 @@ func DelAttr(th *Thread, v Value, name string) bool {
 		}
 		return o.DelAttrPlain(th, name)
 	case *Module:
-		if o.Dict.DelStr(NewStr(name)) {
+		if (!o.Builtin || o.settable(name)) && o.Dict.DelStr(NewStr(name)) {
 			return true
 		}
 	case *Class:

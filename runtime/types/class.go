@@ -21,6 +21,8 @@ type Class struct {
 	// construct makes an instance of a builtin class (or of cls, derived from it: then the payload).
 	construct func(th *Thread, cls *Class, args []Value, kw []*Str) Value
 	user      bool
+	// describes: the class has had a property or other descriptor.
+	describes bool
 	noBase    bool
 	root      *Shape
 	special   [numSpecial]*Attr
@@ -139,6 +141,7 @@ func NewClass(th *Thread, name string, bases []*Class, ns *Dict) *Class {
 			}
 			c.names = append(c.names, s.S)
 			c.attrs[s.S] = &Attr{v, kindOf(v)}
+			c.describes = c.describes || c.attrs[s.S].Kind == Descriptor
 		}
 		return true
 	})
@@ -149,15 +152,18 @@ func NewClass(th *Thread, name string, bases []*Class, ns *Dict) *Class {
 		}
 	}
 	c.findSpecials()
-	for _, n := range c.names {
-		a := c.attrs[n]
-		if in, ok := a.Value.(*Instance); ok {
+	// __set_name__ may change the class: what counts is what stood in its body.
+	ok := true
+	ns.Each(func(k, v Value) bool {
+		if in, isInst := v.(*Instance); isInst {
 			if sn := in.shape.class.Lookup("__set_name__"); sn != nil {
-				if Call3(th, sn.Value, in, c, NewStr(n)) == nil {
-					return nil
-				}
+				ok = Call3(th, sn.Value, in, c, k) != nil
 			}
 		}
+		return ok
+	})
+	if !ok {
+		return nil
 	}
 	return c
 }
@@ -165,15 +171,28 @@ func NewClass(th *Thread, name string, bases []*Class, ns *Dict) *Class {
 // linearize is the C3 order; false if there is none.
 func (c *Class) linearize() bool {
 	c.mro = []*Class{c}
+	bases := c.bases
+	if n := len(bases); n > 1 {
+		// As on the board, object may stand anywhere among the bases.
+		bases = nil
+		for _, b := range c.bases {
+			if b != ObjectClass {
+				bases = append(bases, b)
+			}
+		}
+		if len(bases) < n {
+			bases = append(bases, ObjectClass)
+		}
+	}
 	if len(c.bases) == 1 {
 		c.mro = append(c.mro, c.bases[0].mro...)
 		return true
 	}
 	var lists [][]*Class
-	for _, b := range c.bases {
+	for _, b := range bases {
 		lists = append(lists, b.mro)
 	}
-	lists = append(lists, c.bases)
+	lists = append(lists, append([]*Class(nil), bases...))
 	for {
 		var next *Class
 		left := false

@@ -3,7 +3,7 @@ package types
 // The builtin classes. wire.go gives them their constructors and members.
 var (
 	ObjectClass             = NewBuiltinClass("object", nil)
-	TypeClass               = NewBuiltinClass("type", ObjectClass)
+	TypeClass               = native1("type", ObjectClass)
 	IntClass                = native1("int", ObjectClass)
 	BoolClass               = fixed("bool", IntClass)
 	FloatClass              = native1("float", ObjectClass)

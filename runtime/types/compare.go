@@ -165,33 +165,36 @@ func compareNative(th *Thread, op CompareOp, a, b Value) Value {
 }
 
 func compareInstances(th *Thread, op CompareOp, x, y *Instance, a, b Value) Value {
-	sp := cmpSpecial[op]
-	if x != nil {
-		if m := x.shape.class.special[sp]; m != nil {
-			if r := guarded1(th, x, m, b); r != NotImplemented {
-				return r
-			}
-		}
+	if r := compareInstance(th, op, x, b); r != NotImplemented {
+		return r
 	}
-	if y != nil {
-		if m := y.shape.class.special[cmpSpecial[cmpMirror[op]]]; m != nil {
-			if r := guarded1(th, y, m, a); r != NotImplemented {
-				return r
-			}
-		}
+	return compareInstance(th, cmpMirror[op], y, a)
+}
+
+// compareInstance asks in's class; != is the opposite of == where there is no __ne__.
+func compareInstance(th *Thread, op CompareOp, in *Instance, other Value) Value {
+	if in == nil {
+		return NotImplemented
 	}
-	if op == CmpNe {
-		r := compareInstances(th, CmpEq, x, y, a, b)
-		if r == nil || r == NotImplemented {
-			return r
-		}
-		t, ok := Truth(th, r)
-		if !ok {
-			return nil
-		}
-		return Bool(!t)
+	if m := in.shape.class.special[cmpSpecial[op]]; m != nil {
+		return guarded1(th, in, m, other)
 	}
-	return NotImplemented
+	if op != CmpNe {
+		return NotImplemented
+	}
+	m := in.shape.class.special[spEq]
+	if m == nil {
+		return NotImplemented
+	}
+	r := guarded1(th, in, m, other)
+	if r == nil || r == NotImplemented {
+		return r
+	}
+	t, ok := Truth(th, r)
+	if !ok {
+		return nil
+	}
+	return Bool(!t)
 }
 
 // guarded1 calls a special method and counts the depth.

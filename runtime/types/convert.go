@@ -108,6 +108,24 @@ func ToInt(th *Thread, v Value) (int, bool) {
 	return int(n), true
 }
 
+// Number is arg.Numeric: __float__, or __index__.
+func (in *Instance) Number(sl *starlark.Thread, float bool) (Value, error) {
+	sp := spIndex
+	if float {
+		sp = spFloat
+	}
+	a := in.shape.class.special[sp]
+	th := ThreadOf(sl)
+	if a == nil || th == nil {
+		return native(in), nil
+	}
+	r := in.call0(th, a)
+	if r == nil {
+		return nil, AsError(th, th.Take())
+	}
+	return native(r), nil
+}
+
 // AsFloat reads a float, int or bool.
 func AsFloat(v Value) (float64, bool) {
 	switch x := v.(type) {

@@ -52,8 +52,11 @@ func ModuleFromGo(th *Thread, m *arg.Module, leak func(th *Thread, name string) 
 
 // fromGo is arg.ToValue with classes in the engine's form.
 func fromGo(x any) Value {
-	if k, ok := x.(*arg.Class); ok {
-		return ClassOfGo(k)
+	switch x := x.(type) {
+	case *arg.Class:
+		return ClassOfGo(x)
+	case *Dict:
+		x.Fix()
 	}
 	return arg.ToValue(Values{}, x)
 }

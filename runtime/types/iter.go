@@ -183,9 +183,16 @@ func (it *FuncIter) Class() *Class {
 	}
 	return IteratorClass
 }
-func (it *FuncIter) Type() string          { return it.Class().Name }
-func (it *FuncIter) String() string        { return objectText(it) }
-func (it *FuncIter) Next(th *Thread) Value { return it.F(th) }
+func (it *FuncIter) Type() string   { return it.Class().Name }
+func (it *FuncIter) String() string { return objectText(it) }
+func (it *FuncIter) Next(th *Thread) Value {
+	if !th.Enter() {
+		return nil
+	}
+	v := it.F(th)
+	th.Leave()
+	return v
+}
 
 // foreignIter goes through a value that only Starlark's interface describes.
 type foreignIter struct {

@@ -41,7 +41,7 @@ func objectNew(th *Thread, args []Value) Value {
 		return th.TypeError("arg must be user-type")
 	}
 	if !c.user {
-		return c.CallV(th, args[1:], nil)
+		return th.TypeError("arg must be user-type")
 	}
 	in := newInstance(c)
 	if c.isException() {
@@ -332,6 +332,10 @@ func newSuper(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 	c, ok := args[0].(*Class)
 	if !ok {
 		return th.TypeError("first argument to super() must be type")
+	}
+	k, ok := args[1].(*Class)
+	if !TypeOf(args[1]).IsSubclass(c) && !(ok && k.IsSubclass(c)) {
+		return th.TypeError("super(type, obj): obj must be an instance or subtype of type")
 	}
 	return &Super{c, args[1]}
 }

@@ -43,8 +43,10 @@ type Super struct {
 	Obj Value
 }
 
-func (s *Super) Class() *Class         { return SuperClass }
-func (s *Super) String() string        { return objectText(s) }
+func (s *Super) Class() *Class { return SuperClass }
+func (s *Super) String() string {
+	return "<super: " + s.Cls.String() + ", " + objectText(s.Obj) + ">"
+}
 func (s *Super) Type() string          { return "super" }
 func (s *Super) Freeze()               {}
 func (s *Super) Truth() starlark.Bool  { return true }
@@ -119,8 +121,9 @@ func (o *Object) Hash() (uint32, error) { return uint32(identHash(o)), nil }
 type Module struct {
 	Name string
 	Dict *Dict
-	// Builtin modules cannot be changed by scripts.
-	Builtin bool
+	// Builtin modules cannot be changed by scripts, but for the names in Settable.
+	Builtin  bool
+	Settable []string
 	// Missing is asked for names that Dict lacks: computed members. nil without an exception: there is none.
 	Missing func(th *Thread, name string) Value
 	// Computed are the public names that Missing knows.
@@ -144,6 +147,15 @@ func ModuleOf(name string, tables ...[]Member) *Module {
 		}
 	}
 	return m
+}
+
+func (m *Module) settable(name string) bool {
+	for _, n := range m.Settable {
+		if n == name {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *Module) Class() *Class         { return ModuleClass }

@@ -217,6 +217,12 @@ func dir(th *types.Thread, args []value) value {
 			d = f.ns
 		}
 		d.Each(add)
+	} else if in, ok := args[0].(*types.Instance); ok && in.Class().Lookup("__dir__") != nil {
+		m := types.GetAttr(th, in, "__dir__")
+		if m == nil {
+			return nil
+		}
+		return types.Call0(th, m)
 	} else {
 		names = Dir(args[0])
 	}

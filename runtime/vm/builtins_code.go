@@ -35,6 +35,7 @@ func codeFunctions() []types.Member {
 			return execute(th, args, syntax.Eval)
 		}),
 		types.FuncN("__import__", 1, 5, importFunction),
+		types.FuncKw("__build_class__", buildClass),
 		types.Func1("const", func(th *types.Thread, v value) value { return v }),
 	}
 }
@@ -101,6 +102,7 @@ func importFunction(th *types.Thread, args []value) value {
 	}
 	s := ThreadOf(th)
 	level, whole := 0, false
+	globals := s.top.globals
 	if len(args) > 3 {
 		if whole, ok = types.Truth(th, args[3]); !ok {
 			return nil
@@ -114,8 +116,13 @@ func importFunction(th *types.Thread, args []value) value {
 	if level < 0 {
 		return th.ValueError("level must be >= 0")
 	}
+	if level > 0 && len(args) > 1 && args[1] != types.None {
+		if globals, ok = types.Native(args[1]).(*types.Dict); !ok {
+			return th.TypeError("'%s' object isn't a dict", types.TypeName(args[1]))
+		}
+	}
 	if s.vm.cfg.Import == nil {
 		return th.Raise(types.ImportErrorClass, "no module named '%s'", name)
 	}
-	return s.vm.cfg.Import(s, name, level, s.top.globals, whole)
+	return s.vm.cfg.Import(s, name, level, globals, whole)
 }

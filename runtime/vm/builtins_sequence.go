@@ -5,11 +5,11 @@ import (
 )
 
 var (
-	enumerateClass = types.NewBuiltinClass("enumerate", types.ObjectClass)
-	filterClass    = types.NewBuiltinClass("filter", types.ObjectClass)
-	mapClass       = types.NewBuiltinClass("map", types.ObjectClass)
-	reversedClass  = types.NewBuiltinClass("reversed", types.ObjectClass)
-	zipClass       = types.NewBuiltinClass("zip", types.ObjectClass)
+	enumerateClass = types.NewNativeClass("enumerate", types.ObjectClass)
+	filterClass    = types.NewNativeClass("filter", types.ObjectClass)
+	mapClass       = types.NewNativeClass("map", types.ObjectClass)
+	reversedClass  = types.NewNativeClass("reversed", types.ObjectClass)
+	zipClass       = types.NewNativeClass("zip", types.ObjectClass)
 )
 
 func sequenceFunctions() []types.Member {

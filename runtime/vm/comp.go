@@ -73,12 +73,12 @@ func (c *compiler) compBody(e *syntax.Comp, source int) stmt {
 	case syntax.CompDict:
 		val := c.expr(e.Value)
 		add = func(f *frame) ctl {
-			k := elem(f)
-			if k == nil {
+			v := val(f)
+			if v == nil {
 				return f.fail(line)
 			}
-			v := val(f)
-			if v == nil || !f.l[out].(*types.Dict).Set(f.th, k, v) {
+			k := elem(f)
+			if k == nil || !f.l[out].(*types.Dict).Set(f.th, k, v) {
 				return f.fail(line)
 			}
 			return next

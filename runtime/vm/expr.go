@@ -140,12 +140,12 @@ func (c *compiler) dict(e *syntax.Dict) expr {
 	return func(f *frame) value {
 		d := types.NewDict(len(pairs))
 		for i := range pairs {
-			k := pairs[i].k(f)
-			if k == nil {
+			v := pairs[i].v(f) // the value first, as MicroPython does
+			if v == nil {
 				return nil
 			}
-			v := pairs[i].v(f)
-			if v == nil {
+			k := pairs[i].k(f)
+			if k == nil {
 				return nil
 			}
 			if !d.Set(f.th, k, v) {

@@ -17,8 +17,7 @@ type Generator struct {
 	done    bool
 	fresh   bool
 	// sent and thrown are what the next step of the body takes.
-	sent   value
-	thrown *types.Instance
+	sent, thrown value
 	// pending is raised at the next resumption (pend_throw).
 	pending  value
 	handling *types.Instance
@@ -53,7 +52,7 @@ func (g *Generator) Iter(th *types.Thread) types.Iterator { return g }
 func (g *Generator) Next(th *types.Thread) value { return g.resume(th, types.None, nil) }
 
 // resume runs the body up to its next yield. nil is the end (th.StopValue has the return value), or an exception.
-func (g *Generator) resume(th *types.Thread, sent value, thrown *types.Instance) value {
+func (g *Generator) resume(th *types.Thread, sent, thrown value) value {
 	if g.running {
 		return th.ValueError("generator already executing")
 	}
@@ -61,21 +60,19 @@ func (g *Generator) resume(th *types.Thread, sent value, thrown *types.Instance)
 		p := g.pending
 		g.pending = nil
 		if p != types.None {
-			if thrown = types.ToException(th, p); thrown == nil {
-				return nil
-			}
+			thrown = p
 		}
 	}
 	if g.done {
 		if thrown != nil {
-			return th.Throw(thrown)
+			return throw(th, thrown)
 		}
 		return nil
 	}
 	if g.fresh {
 		if thrown != nil {
 			g.finish()
-			return th.Throw(thrown)
+			return throw(th, thrown)
 		}
 		if sent != types.None {
 			return th.TypeError("can't send non-None value to a just-started generator")
@@ -146,6 +143,25 @@ func (g *Generator) close(th *types.Thread) bool {
 	return !th.Failed()
 }
 
+// throw raises what was thrown into a generator; nil.
+func throw(th *types.Thread, v value) value {
+	if e := types.ToException(th, v); e != nil {
+		th.Throw(e)
+	}
+	return nil
+}
+
+// isExit reports whether what was thrown is GeneratorExit, the class or an instance.
+func isExit(v value) bool {
+	switch x := v.(type) {
+	case *types.Instance:
+		return x.Class().IsSubclass(types.GeneratorExitClass)
+	case *types.Class:
+		return x.IsSubclass(types.GeneratorExitClass)
+	}
+	return false
+}
+
 // orStop turns the end of an iteration into StopIteration, as methods called by scripts must.
 func orStop(th *types.Thread, v value) value {
 	if v == nil && !th.Failed() {
@@ -170,11 +186,7 @@ func generatorMembers() []types.Member {
 			if len(args) > 2 && args[2] != types.None {
 				x = args[2]
 			}
-			e := types.ToException(th, x)
-			if e == nil {
-				return nil
-			}
-			return orStop(th, self(args[0]).resume(th, types.None, e))
+			return orStop(th, self(args[0]).resume(th, types.None, x))
 		}),
 		types.Method1("close", func(th *types.Thread, v value) value {
 			if !self(v).close(th) {
@@ -207,11 +219,11 @@ func delegate(f *frame, it value) value {
 		sent = types.None
 	}
 	if sub, ok := it.(*Generator); ok {
-		if thrown != nil && thrown.Class().IsSubclass(types.GeneratorExitClass) {
+		if thrown != nil && isExit(thrown) {
 			if !sub.close(th) {
 				return nil
 			}
-			return th.Throw(thrown)
+			return throw(th, thrown)
 		}
 		return sub.resume(th, sent, thrown)
 	}
@@ -222,7 +234,7 @@ func delegate(f *frame, it value) value {
 	}
 	switch {
 	case thrown != nil:
-		if thrown.Class().IsSubclass(types.GeneratorExitClass) {
+		if isExit(thrown) {
 			if c := types.GetAttrOptional(th, obj, "close"); c != nil {
 				if types.Call0(th, c) == nil {
 					return nil
@@ -230,12 +242,12 @@ func delegate(f *frame, it value) value {
 			} else if th.Failed() {
 				return nil
 			}
-			return th.Throw(thrown)
+			return throw(th, thrown)
 		}
 		m := types.GetAttrOptional(th, obj, "throw")
 		if m == nil {
 			if !th.Failed() {
-				th.Throw(thrown)
+				throw(th, thrown)
 			}
 			return nil
 		}

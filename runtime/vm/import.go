@@ -7,11 +7,28 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/types"
 )
 
-func (f *frame) importModule(name string, level int, whole bool) value {
-	if f.s.vm.cfg.Import == nil {
+// importModule is the import statement; from are the names behind from … import, nil without from.
+func (f *frame) importModule(name string, level int, from value, whole bool) value {
+	vm := f.s.vm
+	if fn := vm.Builtins.GetStr(vm.intern("__import__")); fn != vm.importFn && fn != nil {
+		if from == nil {
+			from = types.None
+		}
+		m := types.Call(f.th, fn, []value{types.NewStr(name), types.None, types.None, from, types.Int(int64(level))}, nil)
+		if m == nil || !whole || from != types.None {
+			return m
+		}
+		for _, part := range strings.Split(name, ".")[1:] {
+			if m = types.GetAttr(f.th, m, part); m == nil {
+				return nil
+			}
+		}
+		return m
+	}
+	if vm.cfg.Import == nil {
 		return f.th.Raise(types.ImportErrorClass, "no module named '%s'", name)
 	}
-	return f.s.vm.cfg.Import(f.s, name, level, f.globals, whole)
+	return vm.cfg.Import(f.s, name, level, f.globals, whole)
 }
 
 func (c *compiler) importStmt(s *syntax.ImportStmt) stmt {
@@ -20,7 +37,7 @@ func (c *compiler) importStmt(s *syntax.ImportStmt) stmt {
 		line, path, set := s.Pos().Line, it.Path, c.setter(it.Bind)
 		whole := it.HasAs
 		list = append(list, func(f *frame) ctl {
-			m := f.importModule(path, 0, whole)
+			m := f.importModule(path, 0, nil, whole)
 			if m == nil {
 				return f.fail(line)
 			}
@@ -35,8 +52,9 @@ func (c *compiler) fromStmt(s *syntax.FromStmt) stmt {
 	line, path, level := s.Pos().Line, s.Module, s.Level
 	if s.Star {
 		inNS := c.inNS
+		names := types.TupleOf(types.NewStr("*"))
 		return func(f *frame) ctl {
-			m := f.importModule(path, level, true)
+			m := f.importModule(path, level, names, true)
 			if m == nil || !f.importStar(m, inNS) {
 				return f.fail(line)
 			}
@@ -48,11 +66,14 @@ func (c *compiler) fromStmt(s *syntax.FromStmt) stmt {
 		set  func(f *frame, v value)
 	}
 	items := make([]item, len(s.Items))
+	names := make([]value, len(s.Items))
 	for i, it := range s.Items {
 		items[i] = item{it.Path, c.setter(it.Bind)}
+		names[i] = c.vm.intern(it.Path)
 	}
+	from := types.NewTuple(names)
 	return func(f *frame) ctl {
-		m := f.importModule(path, level, true)
+		m := f.importModule(path, level, from, true)
 		if m == nil {
 			return f.fail(line)
 		}
@@ -80,36 +101,81 @@ func (f *frame) importSub(m value, name string) value {
 	if !ok || pkg.Dict.GetStr(f.s.vm.intern("__path__")) == nil {
 		return nil
 	}
-	v := f.importModule(pkg.Name+"."+name, 0, true)
+	v := f.importModule(pkg.Name+"."+name, 0, types.NewTuple(nil), true)
 	if v == nil && f.th.Matches(types.ImportErrorClass) {
 		f.th.Take()
 	}
 	return v
 }
 
-// importStar copies every public name.
+// importStar copies the names in __all__, or every public one.
 func (f *frame) importStar(m value, inNS bool) bool {
-	mod, ok := m.(*types.Module)
-	if !ok {
-		f.th.TypeError("'%s' object isn't a module", types.TypeName(m))
-		return false
-	}
 	into := f.globals
 	if inNS && f.ns != nil {
 		into = f.ns
 	}
-	mod.Dict.Each(func(k, v value) bool {
-		if s, ok := k.(*types.Str); ok && !strings.HasPrefix(s.S, "_") {
-			into.SetStr(f.s.vm.intern(s.S), v)
-		}
-		return true
-	})
-	for _, name := range mod.Computed {
-		v := types.GetAttr(f.th, mod, name)
+	take := func(name string) bool {
+		v := types.GetAttr(f.th, m, name)
 		if v == nil {
 			return false
 		}
 		into.SetStr(f.s.vm.intern(name), v)
+		return true
+	}
+	all := types.GetAttrOptional(f.th, m, "__all__")
+	if all == nil && f.th.Failed() {
+		return false
+	}
+	var names []string
+	if all != nil {
+		items, ok := types.Collect(f.th, all)
+		if !ok {
+			return false
+		}
+		for _, x := range items {
+			s, ok := types.ToStr(f.th, x)
+			if !ok {
+				return false
+			}
+			names = append(names, s)
+		}
+	} else {
+		mod, isMod := m.(*types.Module)
+		if isMod {
+			mod.Dict.Each(func(k, v value) bool {
+				if s, ok := k.(*types.Str); ok {
+					names = append(names, s.S)
+				}
+				return true
+			})
+			names = append(names, mod.Computed...)
+		} else {
+			d := types.GetAttr(f.th, m, "__dict__")
+			if d == nil {
+				return false
+			}
+			items, ok := types.Collect(f.th, d)
+			if !ok {
+				return false
+			}
+			for _, x := range items {
+				if s, ok := types.AsStr(x); ok {
+					names = append(names, s)
+				}
+			}
+		}
+		public := names[:0]
+		for _, n := range names {
+			if !strings.HasPrefix(n, "_") {
+				public = append(public, n)
+			}
+		}
+		names = public
+	}
+	for _, n := range names {
+		if !take(n) {
+			return false
+		}
 	}
 	return true
 }

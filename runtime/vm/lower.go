@@ -275,7 +275,7 @@ func (lo *lowering) yield(x expr, line uint32) int {
 		sent, thrown := g.sent, g.thrown
 		g.sent, g.thrown = nil, nil
 		if thrown != nil {
-			f.th.Throw(thrown)
+			throw(f.th, thrown)
 			f.fail(line)
 			return stepExc
 		}

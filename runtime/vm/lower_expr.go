@@ -178,7 +178,8 @@ func mapOperands(e syntax.Expr, f func(syntax.Expr) syntax.Expr) syntax.Expr {
 		q := *e
 		q.Entries = make([]syntax.DictEntry, len(e.Entries))
 		for i, x := range e.Entries {
-			q.Entries[i] = syntax.DictEntry{Key: f(x.Key), Value: f(x.Value)}
+			q.Entries[i].Value = f(x.Value)
+			q.Entries[i].Key = f(x.Key)
 		}
 		return &q
 	case *syntax.Comp:

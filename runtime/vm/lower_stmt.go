@@ -371,7 +371,7 @@ func (lo *lowering) tryExcept(s *syntax.TryStmt) {
 				if t == nil {
 					return failed
 				}
-				return triOf(matches(f.l[e].(*types.Instance), t))
+				return f.matches(f.l[e].(*types.Instance), t)
 			}, otherwise, line)
 		}
 		lo.handler(h, e)

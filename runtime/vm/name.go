@@ -11,10 +11,11 @@ type globalSite struct {
 	// at and key are the entry in the module's dict.
 	at  int
 	key value
-	// builtin is the value of a name that dict lacked when its version was ver.
+	// builtin is the entry among the builtins of a name that dict lacked when its version was ver; bkey nil: none.
 	dict    *types.Dict
 	ver     uint32
-	builtin value
+	builtin int
+	bkey    value
 }
 
 func (g *globalSite) load(f *frame) value {
@@ -25,17 +26,21 @@ func (g *globalSite) load(f *frame) value {
 }
 
 func (g *globalSite) find(f *frame) value {
-	if g.dict == f.globals && g.ver == f.globals.Version() && g.builtin != nil {
-		return g.builtin
+	names := f.s.vm.Builtins
+	if g.dict == f.globals && g.ver == f.globals.Version() && g.bkey != nil {
+		if v := names.Slot(g.builtin, g.bkey); v != nil {
+			return v
+		}
 	}
 	if i := f.globals.FindStr(g.name); i >= 0 {
-		g.at, g.builtin = i, nil
+		g.at, g.bkey = i, nil
 		g.key, _, _ = f.globals.At(i)
 		return f.globals.Slot(i, g.key)
 	}
-	if v := f.s.vm.Builtins.GetStr(g.name); v != nil {
-		g.at, g.dict, g.ver, g.builtin = -1, f.globals, f.globals.Version(), v
-		return v
+	if i := names.FindStr(g.name); i >= 0 {
+		g.at, g.dict, g.ver, g.builtin = -1, f.globals, f.globals.Version(), i
+		g.bkey, _, _ = names.At(i)
+		return names.Slot(i, g.bkey)
 	}
 	return f.th.Raise(types.NameErrorClass, "name '%s' isn't defined", g.name.S)
 }
@@ -45,7 +50,7 @@ func (g *globalSite) store(f *frame, v value) {
 		f.globals.SetStr(g.name, v)
 		g.at = f.globals.FindStr(g.name)
 		g.key, _, _ = f.globals.At(g.at)
-		g.builtin = nil
+		g.bkey = nil
 	}
 }
 

@@ -185,6 +185,9 @@ func (c *compiler) raise(s *syntax.RaiseStmt) stmt {
 		}
 		if cause != nil {
 			e.Exc().Cause = cause
+			if warn := f.s.vm.cfg.Warn; warn != nil && cause != types.None {
+				warn("exception chaining not supported")
+			}
 		}
 		f.th.Throw(e)
 		return f.fail(line)

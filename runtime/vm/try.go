@@ -138,26 +138,32 @@ func (f *frame) match(e *types.Instance, handlers []handler) *handler {
 			f.fail(h.line)
 			return nil
 		}
-		if matches(e, t) {
+		switch f.matches(e, t) {
+		case yes:
 			return h
+		case failed:
+			f.fail(h.line)
+			return nil
 		}
 	}
 	return nil
 }
 
-// matches reports whether e is an instance of t, a class or a tuple of classes. Anything else matches nothing.
-func matches(e *types.Instance, t value) bool {
+// matches reports whether e is an instance of t, an exception class or a tuple of them.
+func (f *frame) matches(e *types.Instance, t value) tri {
 	switch t := t.(type) {
 	case *types.Class:
-		return e.Class().IsSubclass(t)
+		return triOf(e.Class().IsSubclass(t))
 	case *types.Tuple:
 		for _, x := range t.Items {
-			if matches(e, x) {
-				return true
+			if m := f.matches(e, x); m != no {
+				return m
 			}
 		}
+		return no
 	}
-	return false
+	f.th.TypeError("exceptions must derive from BaseException")
+	return failed
 }
 
 // with compiles the items of a with statement from number i on.

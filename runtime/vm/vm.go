@@ -13,6 +13,8 @@ type Config struct {
 	// Import is the import statement: the module of a dotted name, relative to the package of globals where level > 0;
 	// whole asks for the last part's module instead of the first's. nil: nothing can be imported.
 	Import func(t *Thread, name string, level int, globals *types.Dict, whole bool) types.Value
+	// Warn tells the user of something; nil drops it.
+	Warn func(text string)
 	// Write is print's default output; false with an exception pending.
 	Write func(t *Thread, text []byte) bool
 	// LowerAll compiles every function body as generators' are, which tests compare with the usual way.
@@ -25,6 +27,8 @@ type VM struct {
 	// Builtins are the names every module sees.
 	Builtins *types.Dict
 	names    map[string]*types.Str
+	// importFn and buildClass are the builtins that statements use while scripts have not put others in their place.
+	importFn, buildClass value
 }
 
 // New makes a VM with the builtin functions.
@@ -32,6 +36,8 @@ func New(cfg Config) *VM {
 	types.Setup()
 	vm := &VM{cfg: cfg, Builtins: types.NewDict(0), names: map[string]*types.Str{}}
 	vm.addBuiltins()
+	vm.importFn = vm.Builtins.GetStr(vm.intern("__import__"))
+	vm.buildClass = vm.Builtins.GetStr(vm.intern("__build_class__"))
 	return vm
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"github.com/canmv-run/canmv-run/runtime/arg"
 	"github.com/canmv-run/canmv-run/runtime/star"
@@ -19,7 +20,7 @@ func eval(t *testing.T, expr string, names starlark.StringDict) (string, error) 
 	t.Helper()
 	th := &starlark.Thread{}
 	arg.SetEnv(th, &arg.Env{Values: star.Values{}})
-	v, err := starlark.Eval(th, "t", expr, names)
+	v, err := starlark.EvalOptions(&syntax.FileOptions{}, th, "t", expr, names)
 	if err != nil {
 		return "", err
 	}

@@ -158,6 +158,7 @@ func (c *Call) Int64(name string) int64 {
 		}
 		v = c.Value(name)
 	}
+	v = c.number(v, false)
 	n, ok := AsInt(v)
 	if !ok {
 		if _, isInt := v.(Integer); isInt {
@@ -174,7 +175,7 @@ func (c *Call) Int64(name string) int64 {
 
 // Uint64 is an integer seen as 64 bits, for addresses and masks.
 func (c *Call) Uint64(name string) uint64 {
-	v := c.Value(name)
+	v := c.number(c.Value(name), false)
 	n, ok := AsUint(v)
 	if !ok {
 		c.BadType(name, v, "int")
@@ -182,9 +183,23 @@ func (c *Call) Uint64(name string) uint64 {
 	return n
 }
 
+// number is what a script's object stands for as a number, v itself if it is none.
+func (c *Call) number(v Value, float bool) Value {
+	n, ok := v.(Numeric)
+	if !ok {
+		return v
+	}
+	r, err := n.Number(c.Thread, float)
+	if err != nil {
+		c.Fail(err)
+		return v
+	}
+	return r
+}
+
 // Float is a float or an integer.
 func (c *Call) Float(name string) float64 {
-	v := c.Value(name)
+	v := c.number(c.Value(name), true)
 	f, ok := AsFloat(v)
 	if !ok {
 		c.BadType(name, v, "float")

@@ -116,9 +116,29 @@ type (
 	WriteBufferer interface{ WriteBuffer() ([]byte, bool) }
 )
 
+// derived is an instance of a script's class that derives from a builtin one: Native is the builtin value in it, nil if
+// it derives from none.
+type derived interface{ Native() Value }
+
+// native is v, or the builtin value in it.
+func native(v Value) Value {
+	if d, ok := v.(derived); ok {
+		if n := d.Native(); n != nil {
+			return n
+		}
+	}
+	return v
+}
+
+// Numeric is an instance of a script's class that may stand for a number by its special methods. The result is v itself
+// where it does not.
+type Numeric interface {
+	Number(th *starlark.Thread, float bool) (Value, error)
+}
+
 // AsInt reads an integer (or a bool, as Python does) that fits 64 bits.
 func AsInt(v Value) (int64, bool) {
-	switch v := v.(type) {
+	switch v := native(v).(type) {
 	case starlark.Bool:
 		if v {
 			return 1, true
@@ -135,7 +155,7 @@ func AsUint(v Value) (uint64, bool) {
 	if n, ok := AsInt(v); ok {
 		return uint64(n), true
 	}
-	if b, ok := v.(Integer); ok {
+	if b, ok := native(v).(Integer); ok {
 		if n := b.BigInt(); n.IsUint64() {
 			return n.Uint64(), true
 		}
@@ -145,7 +165,7 @@ func AsUint(v Value) (uint64, bool) {
 
 // AsFloat reads a float or an integer.
 func AsFloat(v Value) (float64, bool) {
-	switch v := v.(type) {
+	switch v := native(v).(type) {
 	case starlark.Float:
 		return float64(v), true
 	case starlark.Bool:
@@ -165,7 +185,7 @@ func AsFloat(v Value) (float64, bool) {
 
 // AsStr reads a str.
 func AsStr(v Value) (string, bool) {
-	switch v := v.(type) {
+	switch v := native(v).(type) {
 	case starlark.String:
 		return string(v), true
 	case Texter:
@@ -177,7 +197,7 @@ func AsStr(v Value) (string, bool) {
 // AsBuffer reads the bytes of any bytes-like value, and of a str as UTF-8, as MicroPython does. The slice is live where
 // the value is mutable: copy it before the script runs on.
 func AsBuffer(v Value) ([]byte, bool) {
-	switch v := v.(type) {
+	switch v := native(v).(type) {
 	case Bufferer:
 		return v.Buffer(), true
 	case starlark.Bytes:
@@ -191,7 +211,7 @@ func AsBuffer(v Value) ([]byte, bool) {
 
 // AsWriteBuffer returns the writable bytes of a bytearray and the like.
 func AsWriteBuffer(v Value) ([]byte, bool) {
-	if w, ok := v.(WriteBufferer); ok {
+	if w, ok := native(v).(WriteBufferer); ok {
 		return w.WriteBuffer()
 	}
 	return nil, false
@@ -202,7 +222,7 @@ func AsSeq(v Value) ([]Value, bool) {
 	if _, ok := AsBuffer(v); ok {
 		return nil, false
 	}
-	it := starlark.Iterate(v)
+	it := starlark.Iterate(native(v))
 	if it == nil {
 		return nil, false
 	}
@@ -217,7 +237,7 @@ func AsSeq(v Value) ([]Value, bool) {
 
 // AsDict reads the (key, value) pairs of a dict.
 func AsDict(v Value) ([]starlark.Tuple, bool) {
-	d, ok := v.(starlark.IterableMapping)
+	d, ok := native(v).(starlark.IterableMapping)
 	if !ok {
 		return nil, false
 	}

@@ -131,7 +131,13 @@ func (rt *Runtime) load(t *vm.Thread, full, last string, parent types.Value) typ
 	if parent == nil {
 		for _, p := range rt.path.Items {
 			dir, ok := types.AsStr(p)
-			if !ok || dir == ".frozen" {
+			if !ok {
+				continue
+			}
+			if dir == ".frozen" {
+				if rt.native[full].Frozen {
+					return rt.builtin(t, full)
+				}
 				continue
 			}
 			if m, found := rt.fromFile(t, full, path.Join(dir, last)); found {

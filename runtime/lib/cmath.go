@@ -52,6 +52,5 @@ func toComplex(th *types.Thread, v types.Value) (complex128, bool) {
 	if c, ok := types.Native(v).(types.Complex); ok {
 		return complex128(c), true
 	}
-	f, ok := types.ToFloat(th, v)
-	return complex(f, 0), ok
+	return types.ToComplex(th, v)
 }

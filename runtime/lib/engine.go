@@ -56,23 +56,25 @@ type Module struct {
 	Aliases []string
 	// Load builds it when it is first imported; nil with an exception pending.
 	Load func(th *types.Thread) *types.Module
+	// Frozen: where sys.path names ".frozen", the module is found before the files of later entries.
+	Frozen bool
 }
 
 // Engine lists the modules that belong to the MicroPython engine's object model, besides those of All.
 func Engine(h Host) []Module {
 	e := &engine{Host: h}
 	return []Module{
-		{"_thread", nil, e.threadModule},
-		{"array", []string{"uarray"}, arrayModule},
-		{"asyncio", []string{"uasyncio"}, e.asyncioModule},
-		{"cmath", nil, cmathModule},
-		{"collections", []string{"ucollections"}, collectionsModule},
-		{"heapq", []string{"uheapq"}, heapqModule},
-		{"io", []string{"uio"}, e.ioModule},
-		{"micropython", nil, e.micropythonModule},
-		{"platform", []string{"uplatform"}, platformModule},
-		{"select", []string{"uselect"}, e.selectModule},
-		{"socket", []string{"usocket"}, e.socketModule},
+		{Name: "_thread", Load: e.threadModule},
+		{Name: "array", Aliases: []string{"uarray"}, Load: arrayModule},
+		{Name: "asyncio", Aliases: []string{"uasyncio"}, Load: e.asyncioModule, Frozen: true},
+		{Name: "cmath", Load: cmathModule},
+		{Name: "collections", Aliases: []string{"ucollections"}, Load: collectionsModule},
+		{Name: "heapq", Aliases: []string{"uheapq"}, Load: heapqModule},
+		{Name: "io", Aliases: []string{"uio"}, Load: e.ioModule},
+		{Name: "micropython", Load: e.micropythonModule},
+		{Name: "platform", Aliases: []string{"uplatform"}, Load: platformModule},
+		{Name: "select", Aliases: []string{"uselect"}, Load: e.selectModule},
+		{Name: "socket", Aliases: []string{"usocket"}, Load: e.socketModule},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/canmv-run/canmv-run/runtime/arg"
+	"github.com/canmv-run/canmv-run/runtime/types"
 	"go.starlark.net/starlark"
 )
 
@@ -40,9 +41,9 @@ func (w *jsonWriter) write(v arg.Value, depth int) error {
 		w.str(s)
 		return nil
 	}
-	if m, ok := v.(starlark.IterableMapping); ok {
+	if items, ok := arg.AsDict(v); ok {
 		w.b.WriteByte('{')
-		for i, kv := range m.Items() {
+		for i, kv := range items {
 			if i > 0 {
 				w.b.WriteString(w.item)
 			}
@@ -326,6 +327,24 @@ func jsonLoad(vs arg.Values, text []byte) (any, error) {
 	return v, nil
 }
 
+// writeStream and readStream use a stream of the MicroPython engine.
+func writeStream(th *types.Thread, v arg.Value, text string) error {
+	s := streamOf(th, v)
+	if s == nil {
+		return types.AsError(th, th.Take())
+	}
+	_, err := writeAll(th, s, []byte(text))
+	return err
+}
+
+func readStream(th *types.Thread, v arg.Value) ([]byte, error) {
+	s := streamOf(th, v)
+	if s == nil {
+		return nil, types.AsError(th, th.Take())
+	}
+	return readAll(th, s)
+}
+
 // method calls a method of a script value, such as a stream's read.
 func method(c *arg.Call, v arg.Value, name string, args ...arg.Value) (arg.Value, error) {
 	h, ok := v.(starlark.HasAttrs)
@@ -355,6 +374,9 @@ func jsonModule() *arg.Module {
 				if err != nil {
 					return nil, err
 				}
+				if th := types.ThreadOf(c.Thread); th != nil {
+					return nil, writeStream(th, c.Value("stream"), text)
+				}
 				_, err = method(c, c.Value("stream"), "write", c.Values.Str(text))
 				return nil, err
 			}},
@@ -366,6 +388,13 @@ func jsonModule() *arg.Module {
 				return jsonLoad(c.Values, text)
 			}},
 			&arg.Func{Sig: "load(stream)", Doc: "The value that the rest of a stream describes.", Do: func(c *arg.Call) (any, error) {
+				if th := types.ThreadOf(c.Thread); th != nil {
+					text, err := readStream(th, c.Value("stream"))
+					if err != nil {
+						return nil, err
+					}
+					return jsonLoad(c.Values, text)
+				}
 				v, err := method(c, c.Value("stream"), "read")
 				if err != nil {
 					return nil, err

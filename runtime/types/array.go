@@ -241,6 +241,10 @@ func (a *Array) Iter(th *Thread) Iterator {
 
 // Contains is Container.
 func (a *Array) Contains(th *Thread, x Value) (bool, bool) {
+	if _, isFloat := native(x).(Float); isFloat || IsInt(x) {
+		th.RaiseArgs(NotImplementedErrorClass)
+		return false, false
+	}
 	for i := range a.Len() {
 		if eq, ok := Equal(th, a.At(i), x); !ok || eq {
 			return eq, ok

@@ -298,6 +298,7 @@ func (c *Class) OwnAttr(name string) *Attr { return c.attrs[name] }
 
 // setAttr assigns an attribute of a script's class.
 func (c *Class) setAttr(name string, v Value) {
+	c.describes = c.describes || kindOf(v) == Descriptor
 	if a := c.attrs[name]; a != nil {
 		kind := kindOf(v)
 		changed := a.Kind != kind

@@ -22,13 +22,35 @@ func newComplex(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 			part[i] = complex128(c)
 			continue
 		}
-		f, ok := ToFloat(th, v)
+		c, ok := ToComplex(th, v)
 		if !ok {
 			return nil
 		}
-		part[i] = complex(f, 0)
+		part[i] = c
 	}
 	return Complex(part[0] + part[1]*1i)
+}
+
+// ToComplex reads a number, __complex__ and __float__ included; TypeError pending otherwise.
+func ToComplex(th *Thread, v Value) (complex128, bool) {
+	if c, ok := native(v).(Complex); ok {
+		return complex128(c), true
+	}
+	if in, ok := v.(*Instance); ok {
+		if a := in.shape.class.Lookup("__complex__"); a != nil {
+			r := in.call0(th, a)
+			if r == nil {
+				return 0, false
+			}
+			c, ok := r.(Complex)
+			if !ok {
+				th.TypeError("can't convert %s to complex", TypeName(r))
+			}
+			return complex128(c), ok
+		}
+	}
+	f, ok := ToFloat(th, v)
+	return complex(f, 0), ok
 }
 
 // parseComplex reads "1", "2j" and "1+2j".

@@ -659,13 +659,18 @@ type DictView struct {
 	kind viewKind
 }
 
-func (v *DictView) Class() *Class         { return DictViewClass }
-func (v *DictView) String() string        { return plainRepr(v) }
-func (v *DictView) Type() string          { return "dict_view" }
-func (v *DictView) Freeze()               {}
-func (v *DictView) Truth() starlark.Bool  { return v.d.live > 0 }
-func (v *DictView) Hash() (uint32, error) { return 0, errUnhashable(v) }
-func (v *DictView) Len() int              { return v.d.live }
+func (v *DictView) Class() *Class        { return DictViewClass }
+func (v *DictView) String() string       { return plainRepr(v) }
+func (v *DictView) Type() string         { return "dict_view" }
+func (v *DictView) Freeze()              {}
+func (v *DictView) Truth() starlark.Bool { return v.d.live > 0 }
+func (v *DictView) Hash() (uint32, error) {
+	if v.kind == viewValues {
+		return uint32(identHash(v)), nil
+	}
+	return 0, errUnhashable(v)
+}
+func (v *DictView) Len() int { return v.d.live }
 
 // Iterate is starlark.Iterable.
 func (v *DictView) Iterate() starlark.Iterator {

@@ -3,6 +3,7 @@ package types
 import (
 	"math"
 	"math/big"
+	"strings"
 )
 
 func intMethods() []Member {
@@ -116,6 +117,9 @@ func ParseInt(th *Thread, s string, base int) Value {
 	}
 	if radix == 0 {
 		radix = 10
+		if t != "" && t[0] == '0' && strings.Trim(t, "0_") != "" {
+			return bad()
+		}
 	}
 	var n int64
 	var digits []byte

@@ -191,6 +191,9 @@ func (it *FuncIter) Next(th *Thread) Value {
 	}
 	v := it.F(th)
 	th.Leave()
+	if v == nil && th.exc != nil {
+		EndOfIter(th)
+	}
 	return v
 }
 

@@ -86,7 +86,9 @@ func (l *List) setSlice(th *Thread, s *Slice, v Value) bool {
 	var items []Value
 	switch x := native(v).(type) {
 	case *List:
-		items = append(items, x.Items...)
+		if items = x.Items; x == l {
+			items = append([]Value(nil), items...)
+		}
 	case *Tuple:
 		items = x.Items
 	default:

@@ -57,7 +57,10 @@ func copySlice(th *Thread, s *Slice, items []Value) ([]Value, bool) {
 	if out == nil {
 		return nil, false
 	}
-	return append(make([]Value, 0, len(out)), out...), true
+	if s.Step == None || s.Step == Int(1) {
+		out = append(make([]Value, 0, len(out)), out...)
+	}
+	return out, true
 }
 
 // repeatCount reads the right operand of a repetition.

@@ -475,6 +475,12 @@ func (p *percent) convert(sp *formatSpec, v Value, at int) (string, bool) {
 					return "", false
 				}
 				n, _ = ToBig(whole)
+			} else if in, isInst := v.(*Instance); isInst && (in.shape.class.special[spInt] != nil || in.shape.class.special[spIndex] != nil) {
+				whole := ToIntValue(th, in)
+				if whole == nil {
+					return "", false
+				}
+				n, _ = ToBig(whole)
 			} else {
 				th.TypeError("can't convert %s to int", TypeName(v))
 				return "", false

@@ -55,6 +55,14 @@ func (t text) other(th *Thread, v Value) (string, bool) {
 		if b, ok := AsBuffer(v); ok {
 			return viewString(b), true
 		}
+		if IsInt(v) {
+			n, ok := ToInt(th, v)
+			if ok && (n < 0 || n > 255) {
+				th.ValueError("byte must be in range(0, 256)")
+				ok = false
+			}
+			return string([]byte{byte(n)}), ok
+		}
 	}
 	want := "str"
 	if t.kind != kindStr {

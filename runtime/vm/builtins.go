@@ -176,8 +176,15 @@ func print(th *types.Thread, args []value, kw []*types.Str) value {
 	s.out = dst
 	if file != nil && file != types.None {
 		w := types.GetAttr(th, file, "write")
-		if w == nil || types.Call1(th, w, types.NewStr(string(dst))) == nil {
+		if w == nil {
 			return nil
+		}
+		// The end is written apart, as on the board: streams of scripts see it so.
+		body := len(dst) - len(end)
+		for _, part := range [][]byte{dst[:body], dst[body:]} {
+			if len(part) > 0 && types.Call1(th, w, types.NewStr(string(part))) == nil {
+				return nil
+			}
 		}
 		return types.None
 	}

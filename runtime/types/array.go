@@ -255,6 +255,9 @@ func (a *Array) Contains(th *Thread, x Value) (bool, bool) {
 
 // Compare is Comparer.
 func (a *Array) Compare(th *Thread, op CompareOp, other Value) Value {
+	if _, ok := other.(*Array); !ok {
+		return NotImplemented
+	}
 	return compareElements(th, op, a, other)
 }
 

@@ -88,7 +88,7 @@ func compareBytes(op CompareOp, b []byte, other Value) Value {
 	if _, isText := AsStr(other); isText {
 		return NotImplemented
 	}
-	if a, ok := other.(*Array); ok && a.size() != 1 {
+	if _, isArray := other.(*Array); isArray {
 		return NotImplemented
 	}
 	c, ok := AsBuffer(other)

@@ -300,6 +300,9 @@ type percent struct {
 }
 
 func (p *percent) arg() Value {
+	if p.named && !p.tuple {
+		return p.th.TypeError("format string needs more arguments")
+	}
 	if p.used >= len(p.items) {
 		return p.th.TypeError("format string needs more arguments")
 	}

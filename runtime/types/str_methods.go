@@ -136,14 +136,9 @@ func (t text) bounds(th *Thread, args []Value) (lo, hi int, ok bool) {
 func find(last, must bool) func(th *Thread, args []Value) Value {
 	return func(th *Thread, args []Value) Value {
 		t := textOf(args[0])
-		var part string
-		if n, isInt := AsInt64(args[1]); isInt && t.kind != kindStr {
-			part = string([]byte{byte(n)})
-		} else {
-			var ok bool
-			if part, ok = t.other(th, args[1]); !ok {
-				return nil
-			}
+		part, ok := t.other(th, args[1])
+		if !ok {
+			return nil
 		}
 		lo, hi, ok := t.bounds(th, args[2:])
 		if !ok {

@@ -233,13 +233,7 @@ func (c *compiler) boolOp(e *syntax.BoolOp) expr {
 
 // slice compiles the bounds of a subscription to a slice object.
 func (c *compiler) slice(e *syntax.Slice) expr {
-	bound := func(x syntax.Expr) expr {
-		if x == nil {
-			return constant(types.None)
-		}
-		return c.expr(x)
-	}
-	lo, hi, step := bound(e.Lo), bound(e.Hi), bound(e.Step)
+	lo, hi, step := c.bound(e.Lo), c.bound(e.Hi), c.bound(e.Step)
 	return func(f *frame) value {
 		a := lo(f)
 		if a == nil {

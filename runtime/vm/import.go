@@ -14,7 +14,7 @@ func (f *frame) importModule(name string, level int, from value, whole bool) val
 		if from == nil {
 			from = types.None
 		}
-		m := types.Call(f.th, fn, []value{types.NewStr(name), types.None, types.None, from, types.Int(int64(level))}, nil)
+		m := types.Call(f.th, fn, []value{types.NewStr(name), f.globals, types.None, from, types.Int(int64(level))}, nil)
 		if m == nil || !whole || from != types.None {
 			return m
 		}

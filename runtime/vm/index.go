@@ -8,6 +8,9 @@ import (
 // index compiles X[Key].
 func (c *compiler) index(e *syntax.Index) expr {
 	x, line := c.expr(e.X), e.Pos().Line
+	if s, ok := e.Key.(*syntax.Slice); ok {
+		return c.sliceIndex(x, s, line)
+	}
 	if k, ok := c.fold(e.Key).(*types.Small); ok && k.N() >= 0 {
 		n := uint64(k.N())
 		return func(f *frame) value {

@@ -30,7 +30,8 @@ func (f *Failure) Traceback() string { return f.trace }
 // Hint is what it means here and how to mend it, "" where that is not known.
 func (f *Failure) Hint() string { return f.hint }
 
-// Exit is the error of a script that ended itself with a code other than 0.
+// Exit is the error of a script that ended itself with a code other than 0, and of an interactive statement
+// (syntax.Single) that asked for the end with any code.
 type Exit struct {
 	Code int
 	// Text is what sys.exit was given instead of a number.
@@ -69,14 +70,11 @@ func (rt *Runtime) failure(in *types.Instance) error {
 	return f
 }
 
-func exitOf(th *types.Thread, e *types.ExcState) error {
+func exitOf(th *types.Thread, e *types.ExcState) *Exit {
 	if len(e.Args) == 0 || e.Args[0] == types.None {
-		return nil
+		return &Exit{}
 	}
 	if n, ok := types.AsInt64(e.Args[0]); ok {
-		if n == 0 {
-			return nil
-		}
 		return &Exit{Code: int(n) & 0xff}
 	}
 	text, _ := types.ToText(th, e.Args[0])

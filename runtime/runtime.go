@@ -128,7 +128,12 @@ func (rt *Runtime) ExecMode(name string, src []byte, mode syntax.Mode) (err erro
 	rt.module.Dict.SetStr(types.NewStr("__file__"), types.NewStr(name))
 	code := rt.vm.CompileSource(t.Thread, name, src, mode)
 	if code == nil || code.Run(t.Thread, rt.module.Dict, nil) == nil {
-		return rt.failure(t.Take())
+		err := rt.failure(t.Take())
+		var exit *Exit
+		if mode != syntax.Single && errors.As(err, &exit) && exit.Code == 0 {
+			return nil
+		}
+		return err
 	}
 	return nil
 }

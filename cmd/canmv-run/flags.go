@@ -35,8 +35,9 @@ type options struct {
 	version    bool
 	help       bool
 
-	script string
-	args   []string // of the script, without its own name
+	command string   // -c
+	script  string   // "-" is standard input, "" the prompt
+	args    []string // of the script, without its own name
 }
 
 // byteSize is a number of bytes with an optional suffix: 500k, 64M, 2G (powers of 1024).
@@ -100,6 +101,7 @@ func newFlags(o *options) *pflag.FlagSet {
 		*p = def
 		fs.Var(choice{p, words}, name, usage)
 	}
+	fs.StringVarP(&o.command, "command", "c", "", "run this text instead of a script, e.g. -c 'import os; print(os.uname())'")
 	fs.StringVar(&o.sdcard, "sdcard", "sdcard", "folder that is the board's /sdcard; made if absent, e.g. --sdcard /tmp/card")
 	fs.StringArrayVar(&o.cameras, "camera", nil, "what the camera sees: test, bars, black, noise, a picture, a folder of pictures, a .y4m or (with FFmpeg) any video file; 1=SRC is for sensor 1 (default test), e.g. --camera film.mp4")
 	word(&o.cameraFit, "camera-fit", "crop", "how a source of another shape fills the picture, e.g. --camera-fit pad", "crop", "pad")
@@ -136,10 +138,12 @@ func parse(args []string) (*options, error) {
 	if o.help || o.version {
 		return o, nil
 	}
-	if len(rest) == 0 {
-		return nil, errors.New("no script given")
+	switch {
+	case o.command != "":
+		o.args = rest
+	case len(rest) > 0:
+		o.script, o.args = rest[0], rest[1:]
 	}
-	o.script, o.args = rest[0], rest[1:]
 	if o.epoch != "" {
 		if _, err := o.start(); err != nil {
 			return nil, err
@@ -171,7 +175,8 @@ const usageHead = `canmv-run makes this PC behave like a CanMV camera board: it 
 scripts written for the board, unchanged.
 
 Usage:
-  canmv-run [run] [flags] SCRIPT [arguments of the script]
+  canmv-run [run] [flags] SCRIPT [arguments of the script]     "-" as SCRIPT reads standard input
+  canmv-run [flags]             MicroPython's interactive prompt
   canmv-run doctor              what this PC offers: encoders, FFmpeg, cores, sdcard
 
   canmv-run scripts/examples/record_mp4.py

@@ -26,18 +26,51 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/lib"
 )
 
+// program is what a run executes: a source under the name that tracebacks show, or the prompt.
+type program struct {
+	name   string
+	src    []byte
+	folder string // where its imports look first
+	prompt bool
+}
+
+// load finds the program that the flags name.
+func load(o *options, stdin io.Reader) (program, error) {
+	var p program
+	var err error
+	switch {
+	case o.command != "":
+		p = program{name: "<string>", src: []byte(o.command)}
+	case o.script == "-":
+		p.name = "<stdin>"
+		p.src, err = io.ReadAll(stdin)
+	case o.script != "":
+		p.name, p.folder = o.script, filepath.Dir(o.script)
+		if p.src, err = os.ReadFile(o.script); err != nil {
+			err = scriptError(o.script, err)
+		}
+	case isTerminal(stdin):
+		p.prompt = true
+	default:
+		err = errors.New(`no script given ("-" reads one from standard input)`)
+	}
+	return p, err
+}
+
 // runScript runs one script on a board of its own and returns the exit code.
 func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
-	src, err := os.ReadFile(o.script)
+	prog, err := load(o, stdin)
 	if err != nil {
-		return usageError(stderr, scriptError(o.script, err))
+		return usageError(stderr, err)
 	}
 	cfg, err := boardConfig(o)
 	if err != nil {
 		return usageError(stderr, err)
 	}
+	// A person at a prompt lives in real time (semantics.md, Clock).
+	cfg.Clock.Real = cfg.Clock.Real || prog.prompt && o.clock == "auto"
 	var shown *progress
-	if !o.quiet {
+	if !o.quiet && !prog.prompt {
 		shown = startProgress(stderr)
 	}
 	cfg.NewEncoder = shown.count(cfg.NewEncoder)
@@ -49,7 +82,7 @@ func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	began := time.Now()
-	rt := newRuntime(o, board, stdin, stdout, stderr)
+	rt := newRuntime(o, prog.folder, board, stdin, stdout, stderr)
 	board.SetOutput(
 		func(line string) { fmt.Fprintln(rt.Stdout(), line) },
 		func(line string) {
@@ -58,7 +91,12 @@ func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
 			}
 		})
 	release := watch(o, rt)
-	runErr := rt.Exec(o.script, src)
+	code := 0
+	if prog.prompt {
+		code = atPrompt(rt, stdout, stderr)
+	} else {
+		code = report(stderr, rt.Exec(prog.name, prog.src), o.quiet)
+	}
 	release()
 	if err := rt.Close(); err != nil {
 		fmt.Fprintln(stderr, "canmv-run:", err)
@@ -66,8 +104,7 @@ func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
 	leaks := board.Reset()
 	wall := time.Since(began)
 	shown.finish()
-	code := report(stderr, runErr, o.quiet)
-	if !o.quiet {
+	if !o.quiet && !prog.prompt {
 		summary(stderr, board, leaks, wall)
 	}
 	if err := board.Close(); err != nil {
@@ -81,6 +118,16 @@ func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 	}
 	return code
+}
+
+func atPrompt(rt *runtime.Runtime, stdout, stderr io.Writer) int {
+	ed, err := newTerminal(rt)
+	if err != nil {
+		fmt.Fprintln(stderr, "canmv-run:", err)
+		return exitScript
+	}
+	defer ed.Close()
+	return prompt(rt, ed, stdout)
 }
 
 // scriptError says what is wrong with the script's path, and which scripts are beside it.
@@ -181,7 +228,7 @@ func kindNames() string {
 	return strings.Join(names, ", ")
 }
 
-func newRuntime(o *options, board *host.Board, stdin io.Reader, stdout, stderr io.Writer) *runtime.Runtime {
+func newRuntime(o *options, folder string, board *host.Board, stdin io.Reader, stdout, stderr io.Writer) *runtime.Runtime {
 	files := bindings.Files{FS: board.Card}
 	modules := append(lib.All(lib.Config{Seed: board.Seed()}), bindings.All(board)...)
 	return runtime.New(runtime.Config{
@@ -190,7 +237,7 @@ func newRuntime(o *options, board *host.Board, stdin io.Reader, stdout, stderr i
 		Path:    searchPath(o.hostFS),
 		Sched:   board.Clock,
 		Open:    func(name string, flag int) (lib.File, error) { return files.Open(name, flag) },
-		Sources: scriptFolder{dir: filepath.Dir(o.script), card: board.Card},
+		Sources: scriptFolder{dir: folder, card: board.Card},
 		Modules: modules,
 		Net:     o.net,
 		Seed:    board.Seed(),

@@ -12,6 +12,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/venc"
 	"github.com/canmv-run/canmv-run/host/venc/engines"
+	"github.com/canmv-run/canmv-run/host/venc/h264"
 )
 
 // doctor says what this PC offers. It changes nothing: the sdcard folder is looked at, not made.
@@ -99,4 +100,6 @@ func newEngines(o *options) (*engines.Set, error) {
 }
 
 // embedded are the encoders in pure Go that this command links; JPEG is always there.
-var embedded []engines.Engine
+var embedded = []engines.Engine{
+	{Codec: venc.H264, Name: "canmv h264", New: h264.New},
+}

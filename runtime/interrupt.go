@@ -224,12 +224,27 @@ func (rt *Runtime) sleep(t *thread, d time.Duration) bool {
 // wait is lib.Host.Wait.
 func (rt *Runtime) wait(t *thread, ready func() bool, d time.Duration) (done, ok bool) {
 	end := rt.sched.Now() + d
+	// The calls of micropython.schedule are made while the main thread waits, too.
+	wake := ready
+	if t.main {
+		wake = func() bool { return ready() || rt.scheduledCalls() }
+	}
 	for {
 		if !rt.deliver(t, stopInSleep) {
 			return false, false
 		}
-		if rt.sched.Wait(ready, d) {
-			return true, true
+		if rt.sched.Wait(wake, d) {
+			switch {
+			case ready():
+				return true, true
+			case !rt.runScheduled(t):
+				return false, false
+			case d > 0:
+				d = max(end-rt.sched.Now(), 0)
+			case d == 0:
+				return ready(), true
+			}
+			continue
 		}
 		if !rt.deliver(t, stopInSleep) {
 			return false, false

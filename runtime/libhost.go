@@ -49,12 +49,16 @@ func (rt *Runtime) libModules() []lib.Module {
 	return lib.Engine(h)
 }
 
+// scheduledCalls reports whether calls are waiting.
+func (rt *Runtime) scheduledCalls() bool { return len(rt.queue.calls) > 0 && !rt.queue.busy }
+
 // runScheduled makes the calls of micropython.schedule in the main thread.
 func (rt *Runtime) runScheduled(t *thread) bool {
 	if !t.main || rt.queue.busy {
 		return true
 	}
-	for len(rt.queue.calls) > 0 {
+	// Calls that these calls schedule wait for the next time.
+	for n := len(rt.queue.calls); n > 0; n-- {
 		c := rt.queue.calls[0]
 		rt.queue.calls = rt.queue.calls[1:]
 		rt.queue.busy = true

@@ -107,38 +107,30 @@ func (l *loop) ms() int64 { return int64(l.e.now() / time.Millisecond) }
 func (l *loop) push(t *task) { l.queue.push(t, l.ms()) }
 
 func (l *loop) sleep(th *types.Thread, seconds types.Value) types.Value {
-	if types.IsInt(seconds) {
-		n, ok := types.Index(th, seconds)
-		if !ok {
-			return nil
-		}
-		ms := types.Binary(th, types.OpMul, n, types.Int(1000))
-		if ms == nil {
-			return nil
-		}
-		return l.sleepMS(th, ms)
-	}
-	s, ok := types.ToFloat(th, seconds)
-	if !ok {
+	ms := types.Binary(th, types.OpMul, seconds, types.Int(1000))
+	if ms == nil {
 		return nil
 	}
-	return l.sleepFor(th, s*1000)
+	if ms = types.ToIntValue(th, ms); ms == nil {
+		return nil
+	}
+	return l.sleepMS(th, ms)
 }
 
 func (l *loop) sleepMS(th *types.Thread, v types.Value) types.Value {
-	ms, ok := types.ToFloat(th, v)
+	ms, ok := types.ToInt(th, v)
 	if !ok {
 		return nil
 	}
-	return l.sleepFor(th, ms)
+	return l.sleepFor(th, int64(ms))
 }
 
 // sleepFor suspends the task that awaits it until ms milliseconds from now.
-func (l *loop) sleepFor(th *types.Thread, ms float64) types.Value {
-	if !(ms <= maxSleep) {
+func (l *loop) sleepFor(th *types.Thread, ms int64) types.Value {
+	if ms > maxSleep {
 		return th.Raise(types.OverflowErrorClass, "ticks interval overflow")
 	}
-	at := l.ms() + int64(max(0, ms))
+	at := l.ms() + max(0, ms)
 	queued := false
 	return steps(func(th *types.Thread) types.Value {
 		if queued {

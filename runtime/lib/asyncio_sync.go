@@ -216,7 +216,10 @@ func (l *loop) newLockClass() *types.Class {
 		return types.None
 	}
 	c.AddMembers([]types.Member{
-		types.Method1("locked", func(th *types.Thread, self types.Value) types.Value { return types.Bool(self.(*lock).locked) }),
+		types.Method1("locked", func(th *types.Thread, self types.Value) types.Value {
+			k := self.(*lock)
+			return types.Bool(k.locked && k.next == nil)
+		}),
 		types.Method1("acquire", func(th *types.Thread, self types.Value) types.Value {
 			return self.(*lock).acquire(types.True)
 		}),

@@ -422,11 +422,8 @@ func MethodAttr(in *Instance, name string) *Attr {
 // be remembered by type.
 func FixedClass(v Value) bool {
 	switch v.(type) {
-	case *Str, *List, *Bytes, *Bytearray, *Small, Float:
+	case *Str, *List, *Bytes, *Bytearray, *Small, Float, *Dict: // an OrderedDict has the methods of a dict
 		return true
-	case *Dict, *Set, *Tuple:
-		// OrderedDict, frozenset and named tuples share the Go type; their methods are checked by LoadMethod.
-		return false
 	}
 	return false
 }

@@ -4,8 +4,8 @@ import (
 	"go.starlark.net/starlark"
 )
 
-// Builtin is a function written in Go for the engine itself. Exactly the fields that its kind needs are set: F0 to F3
-// take that many arguments, FN takes Min to Max (Max -1: any number), FK also takes keywords.
+// Builtin is a function written in Go for the engine itself. The fields that its kind needs are set: F0 to F3 take that
+// many arguments, FN takes Min to Max (Max -1: any number), FK also takes keywords.
 type Builtin struct {
 	name string
 	// Owner is the class whose method it is: the first argument has been checked to be of it.
@@ -66,6 +66,13 @@ func MethodN(name string, min, max int, f func(th *Thread, args []Value) Value) 
 func MethodKw(name string, f func(th *Thread, args []Value, kw []*Str) Value) Member {
 	m := FuncKw(name, f)
 	m.Value.(*Builtin).Min = 1
+	return m
+}
+
+// Quick adds forms of a method that take their arguments without a slice: f2 self and one, f3 self and two.
+func Quick(m Member, f2 func(th *Thread, self, a Value) Value, f3 func(th *Thread, self, a, b Value) Value) Member {
+	b := m.Value.(*Builtin)
+	b.F2, b.F3 = f2, f3
 	return m
 }
 
@@ -192,6 +199,38 @@ func (b *Builtin) Call3(th *Thread, x, y, z Value) Value {
 	r := b.CallV(th, a, nil)
 	th.pop(3)
 	return r
+}
+
+// Method1 to Method3 call a method whose receiver is known to be of the class.
+func (b *Builtin) Method1(th *Thread, self Value) Value {
+	if b.F1 != nil {
+		return b.F1(th, self)
+	}
+	return b.Call1(th, self)
+}
+
+func (b *Builtin) Method2(th *Thread, self, x Value) Value {
+	switch {
+	case b.F2 != nil:
+		return b.F2(th, self, x)
+	case b.FN != nil && b.Min <= 2 && (b.Max < 0 || b.Max >= 2):
+		r := b.FN(th, th.push2(self, x))
+		th.pop(2)
+		return r
+	}
+	return b.Call2(th, self, x)
+}
+
+func (b *Builtin) Method3(th *Thread, self, x, y Value) Value {
+	switch {
+	case b.F3 != nil:
+		return b.F3(th, self, x, y)
+	case b.FN != nil && b.Min <= 3 && (b.Max < 0 || b.Max >= 3):
+		r := b.FN(th, th.push3(self, x, y))
+		th.pop(3)
+		return r
+	}
+	return b.Call3(th, self, x, y)
 }
 
 func (b *Builtin) CallV(th *Thread, args []Value, kw []*Str) Value {

@@ -272,6 +272,12 @@ func (d *Dict) DelStr(s *Str) bool {
 
 // Lookup is the value of k, nil if there is none; ok is false with an exception pending.
 func (d *Dict) Lookup(th *Thread, k Value) (v Value, ok bool) {
+	if s, ok := k.(*Str); ok {
+		if i := d.findStr(s, s.HashCode()); i >= 0 {
+			return d.entries[i].val, true
+		}
+		return nil, true
+	}
 	h, ok := Hash(th, k)
 	if !ok {
 		return nil, false
@@ -288,6 +294,10 @@ func (d *Dict) Set(th *Thread, k, v Value) bool {
 	if d.fixed {
 		th.TypeError("'dict' object doesn't support item assignment")
 		return false
+	}
+	if s, ok := k.(*Str); ok {
+		d.SetStr(s, v)
+		return true
 	}
 	h, ok := Hash(th, k)
 	if !ok {

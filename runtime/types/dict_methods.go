@@ -11,7 +11,7 @@ func dictMethods() []Member {
 		}),
 		Method1("copy", func(th *Thread, self Value) Value { return self.(*Dict).Copy() }),
 		ClassFunc(FuncN("fromkeys", 2, 3, dictFromKeys)),
-		MethodN("get", 1, 2, dictGet),
+		Quick(MethodN("get", 1, 2, dictGet), dictGet2, dictGet3),
 		Method1("items", func(th *Thread, self Value) Value { return &DictView{self.(*Dict), viewItems} }),
 		Method1("keys", func(th *Thread, self Value) Value { return &DictView{self.(*Dict), viewKeys} }),
 		Method1("values", func(th *Thread, self Value) Value { return &DictView{self.(*Dict), viewValues} }),
@@ -92,6 +92,22 @@ func dictGet(th *Thread, args []Value) Value {
 		return args[2]
 	}
 	return None
+}
+
+func dictGet2(th *Thread, self, k Value) Value {
+	v, ok := self.(*Dict).Lookup(th, k)
+	if v == nil && ok {
+		return None
+	}
+	return v
+}
+
+func dictGet3(th *Thread, self, k, def Value) Value {
+	v, ok := self.(*Dict).Lookup(th, k)
+	if v == nil && ok {
+		return def
+	}
+	return v
 }
 
 func dictPop(th *Thread, args []Value) Value {

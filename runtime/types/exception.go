@@ -43,7 +43,22 @@ func (e *ExcState) Hash() (uint32, error) { return 0, nil }
 
 // NewException makes an exception of c, a builtin exception class or one derived from it.
 func NewException(c *Class, args ...Value) *Instance {
-	return &Instance{shape: c.root, native: &ExcState{Args: args}}
+	// One piece of memory holds what an exception needs as a rule.
+	x := &struct {
+		Instance
+		ExcState
+		arg   [1]Value
+		trace [1]TraceEntry
+	}{}
+	if len(args) == 1 {
+		x.arg[0] = args[0]
+		x.Args = x.arg[:]
+	} else {
+		x.Args = append([]Value(nil), args...)
+	}
+	x.Trace = x.trace[:0]
+	x.shape, x.native = c.root, &x.ExcState
+	return &x.Instance
 }
 
 // Exc is an instance's exception state, nil if it is no exception.

@@ -64,7 +64,7 @@ func newExceptionOf(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 	if len(kw) > 0 {
 		return th.TypeError("function doesn't take keyword arguments")
 	}
-	return &Instance{shape: cls.root, native: newExcState(args)}
+	return NewException(cls, args...)
 }
 
 func baseExceptionMembers() []Member {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // appendFloat writes a float as MicroPython does with 64 bits: the shortest decimal that reads back, at most 16
@@ -29,6 +30,24 @@ func appendFloat(dst []byte, f float64) []byte {
 		}
 	}
 	return append(dst, ".0"...)
+}
+
+// floatBlock is how many floats share a piece of memory: one that is kept keeps its neighbours, 256 bytes.
+const floatBlock = 32
+
+var floatWord = TypeWord(Float(0))
+
+// Float makes a float faster than a conversion does.
+func (th *Thread) Float(f float64) Value {
+	if th.floats == nil || th.used >= floatBlock {
+		th.floats, th.used = new([floatBlock]float64), 0
+	}
+	p := &th.floats[th.used]
+	th.used++
+	*p = f
+	var v Value
+	*wordsOf(&v) = words{floatWord, unsafe.Pointer(p)}
+	return v
 }
 
 // FloatText is repr of a float.

@@ -1,7 +1,5 @@
 package types
 
-import "sort"
-
 func listMethods() []Member {
 	return []Member{
 		Method2("append", listAppend),
@@ -149,77 +147,4 @@ func findItem(th *Thread, items []Value, args []Value) Value {
 		}
 	}
 	return th.ValueError("object not in sequence")
-}
-
-// SortItems is sort(key=None, reverse=False), in place; false with an exception pending.
-func SortItems(th *Thread, items []Value, args []Value, kw []*Str) bool {
-	var opt [2]Value
-	if !ParseArgs(th, args, kw, sortParams, opt[:]) {
-		return false
-	}
-	key := opt[0]
-	reverse, ok := Truth(th, opt[1])
-	if !ok {
-		return false
-	}
-	if !th.Enter() {
-		return false
-	}
-	defer th.Leave()
-	s := &sorter{th: th, items: items, keys: items, reverse: reverse}
-	if key != None {
-		s.keys = make([]Value, len(items))
-		for i, x := range items {
-			if s.keys[i] = Call1(th, key, x); s.keys[i] == nil {
-				return false
-			}
-		}
-	}
-	sort.Stable(s)
-	return !s.failed
-}
-
-var sortParams = []Param{{Name: "key", Def: None, KwOnly: true}, {Name: "reverse", Def: False, KwOnly: true}}
-
-type sorter struct {
-	th          *Thread
-	items, keys []Value
-	reverse     bool
-	failed      bool
-}
-
-func (s *sorter) Len() int { return len(s.items) }
-
-func (s *sorter) Swap(i, j int) {
-	s.items[i], s.items[j] = s.items[j], s.items[i]
-	if &s.items[0] != &s.keys[0] {
-		s.keys[i], s.keys[j] = s.keys[j], s.keys[i]
-	}
-}
-
-func (s *sorter) Less(i, j int) bool {
-	if s.failed {
-		return false
-	}
-	a, b := s.keys[i], s.keys[j]
-	if s.reverse {
-		a, b = b, a
-	}
-	less, ok := Less(s.th, a, b)
-	s.failed = !ok
-	return less
-}
-
-// Less is a < b as a truth; ok is false with an exception pending.
-func Less(th *Thread, a, b Value) (less, ok bool) {
-	if x, ok := a.(*Small); ok {
-		if y, ok := b.(*Small); ok {
-			return x.N() < y.N(), true
-		}
-	}
-	r := Compare(th, CmpLt, a, b)
-	if r == nil {
-		return false, false
-	}
-	return Truth(th, r)
 }

@@ -76,7 +76,7 @@ func intBinary(th *Thread, op BinOp, a, b int64) Value {
 		if b == 0 {
 			return divideByZero(th)
 		}
-		return Float(float64(a) / float64(b))
+		return th.Float(float64(a) / float64(b))
 	case OpFloorDiv:
 		if b == 0 {
 			return divideByZero(th)
@@ -254,28 +254,28 @@ func tooBig(th *Thread) Value {
 func FloatBinary(th *Thread, op BinOp, a, b float64) Value {
 	switch op {
 	case OpAdd:
-		return Float(a + b)
+		return th.Float(a + b)
 	case OpSub:
-		return Float(a - b)
+		return th.Float(a - b)
 	case OpMul:
-		return Float(a * b)
+		return th.Float(a * b)
 	case OpTrueDiv:
 		if b == 0 {
 			return divideByZero(th)
 		}
-		return Float(a / b)
+		return th.Float(a / b)
 	case OpFloorDiv:
 		if b == 0 {
 			return divideByZero(th)
 		}
 		q, _ := floatDivMod(a, b)
-		return Float(q)
+		return th.Float(q)
 	case OpMod:
 		if b == 0 {
 			return divideByZero(th)
 		}
 		_, r := floatDivMod(a, b)
-		return Float(r)
+		return th.Float(r)
 	case OpPow:
 		return floatPow(th, a, b)
 	}
@@ -314,7 +314,7 @@ func floatPow(th *Thread, a, b float64) Value {
 	if a < 0 && b != math.Trunc(b) && !math.IsInf(a, 0) && !math.IsNaN(b) {
 		return complexPow(th, complex(a, 0), complex(b, 0))
 	}
-	return Float(math.Pow(a, b))
+	return th.Float(math.Pow(a, b))
 }
 
 // unaryNumber does an operator on int, bool or float; NotImplemented otherwise.

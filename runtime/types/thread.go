@@ -24,6 +24,9 @@ type Thread struct {
 	stop Value
 	// argStack holds the arguments of calls made by Call1 to Call3 on callables without a fast way.
 	argStack []Value
+	// floats is the memory of the next floats, of which used are taken.
+	floats *[floatBlock]float64
+	used   int
 }
 
 // DefaultMaxDepth is how deep calls, repr, comparison and the like may nest together.

@@ -80,6 +80,9 @@ func (c *compiler) store(x expr, target syntax.Expr, line uint32) stmt {
 			return next
 		}
 	case *syntax.Index:
+		if s, ok := t.Key.(*syntax.Slice); ok && s.Step == nil {
+			break
+		}
 		o, k := c.expr(t.X), c.expr(t.Key)
 		return func(f *frame) ctl {
 			v := x(f)
@@ -180,6 +183,9 @@ func (c *compiler) target(e syntax.Expr) setter {
 			return ov != nil && set(f, ov, v)
 		}
 	case *syntax.Index:
+		if s, ok := t.Key.(*syntax.Slice); ok && s.Step == nil {
+			return c.setSlice(c.expr(t.X), s)
+		}
 		o, k := c.expr(t.X), c.expr(t.Key)
 		return func(f *frame, v value) bool {
 			ov := o(f)
@@ -446,7 +452,7 @@ func (c *compiler) augLocal(i int, op types.BinOp, right syntax.Expr, line uint3
 				}
 			case types.Float:
 				if y, ok := b.(types.Float); ok {
-					f.l[i] = x + y
+					f.l[i] = f.th.Float(float64(x + y))
 					return next
 				}
 			}

@@ -107,7 +107,9 @@ type methodSite struct {
 	// word is a Go type whose values have the method builtin.
 	word    unsafe.Pointer
 	builtin *types.Builtin
-	load    attrSite
+	// class is that of the values, where the Go type has several.
+	class *types.Class
+	load  attrSite
 }
 
 // find returns what to call: with self, it is the first argument. fn is nil with an exception pending.
@@ -128,12 +130,15 @@ func (s *methodSite) find(f *frame, o value) (fn, self value) {
 			return fn, self
 		}
 	default:
-		if types.TypeWord(o) == s.word {
+		if types.TypeWord(o) == s.word && (s.class == nil || types.TypeOf(o) == s.class) {
 			return s.builtin, o
 		}
 		fn, self := types.LoadMethod(f.th, o, s.name.S)
-		if b, ok := fn.(*types.Builtin); ok && self != nil && types.FixedClass(o) {
-			s.word, s.builtin = types.TypeWord(o), b
+		if b, ok := fn.(*types.Builtin); ok && self != nil {
+			s.word, s.builtin, s.class = types.TypeWord(o), b, nil
+			if !types.FixedClass(o) {
+				s.class = types.TypeOf(o)
+			}
 		}
 		return fn, self
 	}

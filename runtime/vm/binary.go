@@ -94,7 +94,7 @@ func add(f *frame, a, b value, line uint32) value {
 		}
 	case types.Float:
 		if y, ok := b.(types.Float); ok {
-			return x + y
+			return f.th.Float(float64(x + y))
 		}
 	}
 	return slowBinary(f, types.OpAdd, a, b, line)
@@ -108,7 +108,7 @@ func sub(f *frame, a, b value, line uint32) value {
 		}
 	case types.Float:
 		if y, ok := b.(types.Float); ok {
-			return x - y
+			return f.th.Float(float64(x - y))
 		}
 	}
 	return slowBinary(f, types.OpSub, a, b, line)
@@ -128,7 +128,7 @@ func mul(f *frame, a, b value, line uint32) value {
 		}
 	case types.Float:
 		if y, ok := b.(types.Float); ok {
-			return x * y
+			return f.th.Float(float64(x * y))
 		}
 	}
 	return slowBinary(f, types.OpMul, a, b, line)

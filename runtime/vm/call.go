@@ -149,6 +149,37 @@ func call3(f *frame, fv, a, b, d value) value {
 	return types.Call3(f.th, fv, a, b, d)
 }
 
+// method1 to method3 call a method that methodSite has found: builtins need not check self again.
+func method1(f *frame, fn, self value) value {
+	switch p := fn.(type) {
+	case *Function:
+		return p.call1(f.s, self)
+	case *types.Builtin:
+		return p.Method1(f.th, self)
+	}
+	return types.Call1(f.th, fn, self)
+}
+
+func method2(f *frame, fn, self, a value) value {
+	switch p := fn.(type) {
+	case *Function:
+		return p.call2(f.s, self, a)
+	case *types.Builtin:
+		return p.Method2(f.th, self, a)
+	}
+	return types.Call2(f.th, fn, self, a)
+}
+
+func method3(f *frame, fn, self, a, b value) value {
+	switch p := fn.(type) {
+	case *Function:
+		return p.call3(f.s, self, a, b)
+	case *types.Builtin:
+		return p.Method3(f.th, self, a, b)
+	}
+	return types.Call3(f.th, fn, self, a, b)
+}
+
 // callMany calls with any number of positional arguments, self in front if it is not nil.
 func callMany(f *frame, fv, self value, args []expr) value {
 	n, k := len(args), 0
@@ -200,7 +231,7 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 			if self == nil {
 				v = call0(f, fn)
 			} else {
-				v = call1(f, fn, self)
+				v = method1(f, fn, self)
 			}
 			if v == nil {
 				return f.failed(line)
@@ -226,7 +257,7 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 			if self == nil {
 				v = call1(f, fn, a)
 			} else {
-				v = call2(f, fn, self, a)
+				v = method2(f, fn, self, a)
 			}
 			if v == nil {
 				return f.failed(line)
@@ -256,7 +287,7 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 			if self == nil {
 				v = call2(f, fn, a, b)
 			} else {
-				v = call3(f, fn, self, a, b)
+				v = method3(f, fn, self, a, b)
 			}
 			if v == nil {
 				return f.failed(line)

@@ -57,6 +57,16 @@ func (c *compiler) index(e *syntax.Index) expr {
 				}
 			}
 		}
+		if d, ok := o.(*types.Dict); ok {
+			v, ok := d.Lookup(f.th, k)
+			if v != nil {
+				return v
+			}
+			if ok {
+				f.th.KeyError(k)
+			}
+			return f.failed(line)
+		}
 		return slowIndex(f, o, k, line)
 	}
 }
@@ -84,6 +94,9 @@ func storeItem(f *frame, o, k, v value) bool {
 				return true
 			}
 		}
+	}
+	if d, ok := o.(*types.Dict); ok {
+		return d.Set(f.th, k, v)
 	}
 	return types.SetItem(f.th, o, k, v)
 }

@@ -66,7 +66,7 @@ func (s *slice) encodeP() {
 	lim := s.limits()
 	s.mb.reset(kindSkip, s.qpPrev)
 	maySkip := lim.Contains(skip)
-	if maySkip {
+	if maySkip && s.e.has(EarlySkip) {
 		s.compensate(skip)
 		if s.skippable() {
 			s.mb.mv = skip
@@ -74,7 +74,7 @@ func (s *slice) encodeP() {
 		}
 	}
 	v, cost := s.search(lim, pred)
-	if s.codeIntra(cost) {
+	if s.e.has(IntraInP) && s.codeIntra(cost) {
 		return
 	}
 	mb := s.mb
@@ -139,6 +139,9 @@ func (s *slice) codeIntra(limit int) bool {
 	}
 	mb := s.mb
 	best := min(cost, limit-over)
+	if !s.e.has(Intra4x4) {
+		best = 0
+	}
 	if s.e.high {
 		// What 8x8 blocks cost limits what 4x4 blocks may; where those win, the 8x8 ones are not coded again.
 		if c := s.codeIntra8(best); c < best {

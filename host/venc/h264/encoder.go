@@ -18,6 +18,7 @@ const chromaQPOffset = 0
 type Encoder struct {
 	opt         venc.Options
 	cabac, high bool
+	on          Tools
 	mbw, mbh    int
 	level       *level
 	slices      []*slice
@@ -54,7 +55,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	if err := check(&o); err != nil {
 		return nil, err
 	}
-	e := &Encoder{opt: o, cabac: o.Profile != venc.Baseline, high: o.Profile == venc.High}
+	e := &Encoder{opt: o, on: AllTools, cabac: o.Profile != venc.Baseline, high: o.Profile == venc.High}
 	e.cond = sync.NewCond(&e.mu)
 	e.mbw, e.mbh = (o.Width+15)/16, (o.Height+15)/16
 	limit := o.BitRate

@@ -73,8 +73,22 @@ func (s *slice) limits() motion.Limits {
 	}
 }
 
-// satdAt is the SATD of the source against the prediction by v.
-func (s *slice) satdAt(v motion.Vector) int {
+// differences measures the source against the prediction by v, with SAD or SATD.
+func (s *slice) differences(measure func(a []byte, as int, b []byte, bs int) int, v motion.Vector) int {
+	ref := s.e.ref
+	r := ref.reference(s.off, v)
+	if r.b == nil {
+		return measure(s.src[:256], 16, r.a, ref.stride)
+	}
+	kernel.Avg16x16(s.pred[:], 16, r.a, ref.stride, r.b, ref.stride)
+	return measure(s.src[:256], 16, s.pred[:], 16)
+}
+
+// refineCost is the measure of fractional vectors.
+func (s *slice) refineCost(v motion.Vector) int {
+	if !s.e.has(SATDRefine) {
+		return s.differences(kernel.SAD16x16, v)
+	}
 	ref := s.e.ref
 	r := ref.reference(s.off, v)
 	if r.b == nil {
@@ -101,18 +115,25 @@ func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, in
 	if e.prevMV != nil {
 		cand = append(cand, e.prevMV[s.addr])
 	}
-	if e.ana.hasPrev {
+	if e.ana.hasPrev && e.has(Analysis) {
 		cand = append(cand, e.ana.mv[s.addr])
 	}
 	best, _ := m.Integer(cand)
-	cost := s.satdAt(best) + m.Cost(best)
+	cost := s.refineCost(best) + m.Cost(best)
 	// The prediction itself is often the true vector at full precision.
-	if p := lim.Clamp(pred); p != best && p.X&3|p.Y&3 != 0 {
-		if c := s.satdAt(p) + m.Cost(p); c < cost {
+	if p := lim.Clamp(pred); p != best && p.X&3|p.Y&3 != 0 && e.has(QuarterSample) && e.has(HalfSample) {
+		if c := s.refineCost(p) + m.Cost(p); c < cost {
 			best, cost = p, c
 		}
 	}
-	for step := int16(2); step >= 1; step-- {
+	last := int16(1)
+	switch {
+	case !e.has(HalfSample):
+		last = 3
+	case !e.has(QuarterSample):
+		last = 2
+	}
+	for step := int16(2); step >= last; step-- {
 		from := -1
 		for range 2 {
 			at, dir := best, -1
@@ -124,7 +145,7 @@ func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, in
 				if !lim.Contains(v) {
 					continue
 				}
-				if c := s.satdAt(v) + m.Cost(v); c < cost {
+				if c := s.refineCost(v) + m.Cost(v); c < cost {
 					best, cost, dir = v, c, d
 				}
 			}
@@ -133,6 +154,10 @@ func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, in
 			}
 			from = dir ^ 1
 		}
+	}
+	if !e.has(SATDRefine) {
+		// The comparison with intra prediction needs the transformed differences.
+		cost = s.differences(kernel.SATD16x16, best) + m.Cost(best)
 	}
 	return best, cost
 }

@@ -123,7 +123,9 @@ func (p *pool) work() {
 
 // filter filters a slice's rows and completes the padding beside those that are final then.
 func (e *Encoder) filter(s *slice) {
-	e.deblockRows(s.firstRow, s.endRow)
+	if e.has(Deblocking) {
+		e.deblockRows(s.firstRow, s.endRow)
+	}
 	from, to := s.firstRow*16-8, s.endRow*16-8
 	if s.firstRow == 0 {
 		from = 0

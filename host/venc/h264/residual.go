@@ -28,6 +28,14 @@ const (
 	decimateNever  = 99
 )
 
+// quantiser returns the tables of a QP.
+func (s *slice) quantiser(qp int) *quantTable {
+	if !s.e.has(DeadZone) {
+		return &plainTables[qp]
+	}
+	return &quantTables[qp]
+}
+
 func decimateScore(blk []int16, scan []uint8, cost []uint8) int {
 	score, run := 0, 0
 	for _, p := range scan {
@@ -79,7 +87,7 @@ func srcArea(b int) int { return (b>>1)*128 + (b&1)*8 }
 
 // codeInter4 codes the luma of an inter macroblock with 4x4 transforms.
 func (s *slice) codeInter4() {
-	q := &quantTables[s.qpMB]
+	q := s.quantiser(s.qpMB)
 	plane, stride := s.e.cur.y, s.e.cur.stride
 	var masks [4]uint32
 	total := 0
@@ -98,13 +106,13 @@ func (s *slice) codeInter4() {
 				score += decimateScore(l[k*16:k*16+16], scan4[:], decimate4[:])
 			}
 		}
-		if score < decimateArea {
+		if score < decimateArea && s.e.has(Decimation) {
 			continue
 		}
 		total += score
 		masks[b] = m
 	}
-	if total < decimateMB {
+	if total < decimateMB && s.e.has(Decimation) {
 		return
 	}
 	for b, m := range masks {
@@ -125,7 +133,7 @@ func (s *slice) codeInter4() {
 
 // codeInter8 codes the luma of an inter macroblock with 8x8 transforms.
 func (s *slice) codeInter8() {
-	q := &quantTables[s.qpMB]
+	q := s.quantiser(s.qpMB)
 	plane, stride := s.e.cur.y, s.e.cur.stride
 	var keep [4]bool
 	total := 0
@@ -136,13 +144,13 @@ func (s *slice) codeInter8() {
 			continue
 		}
 		score := decimateScore(l[:], scan8[:], decimate8[:])
-		if score < decimateArea {
+		if score < decimateArea && s.e.has(Decimation) {
 			continue
 		}
 		total += score
 		keep[b] = true
 	}
-	if total < decimateMB {
+	if total < decimateMB && s.e.has(Decimation) {
 		return
 	}
 	s.mb.t8 = true
@@ -154,7 +162,7 @@ func (s *slice) codeInter8() {
 }
 
 func (s *slice) reconstruct8(b int) {
-	q := &quantTables[s.qpMB]
+	q := s.quantiser(s.qpMB)
 	s.mb.cbp |= 1 << b
 	r := blkRaster[b*4]
 	s.mb.nnz[r], s.mb.nnz[r+1], s.mb.nnz[r+4], s.mb.nnz[r+5] = 1, 1, 1, 1
@@ -165,7 +173,7 @@ func (s *slice) reconstruct8(b int) {
 
 // codeIntra16 codes the luma of an Intra_16x16 macroblock (8.5.2).
 func (s *slice) codeIntra16() {
-	q := &quantTables[s.qpMB]
+	q := s.quantiser(s.qpMB)
 	plane, stride := s.e.cur.y, s.e.cur.stride
 	var dc [16]int32
 	for b := range 4 {
@@ -241,7 +249,7 @@ func quantDC(v int32, q *quantTable, round int) int16 {
 
 // codeIntraBlock codes one 4x4 block of an I_NxN macroblock.
 func (s *slice) codeIntraBlock(b int) {
-	q := &quantTables[s.qpMB]
+	q := s.quantiser(s.qpMB)
 	p := s.e.cur
 	x, y := int(blkX[b])*4, int(blkY[b])*4
 	c := (*[16]int16)(s.coef[b*16:])
@@ -260,7 +268,7 @@ func (s *slice) codeIntraBlock(b int) {
 
 // codeIntraBlock8 codes one 8x8 block of an I_NxN macroblock.
 func (s *slice) codeIntraBlock8(b int) {
-	q := &quantTables[s.qpMB]
+	q := s.quantiser(s.qpMB)
 	p := s.e.cur
 	c, l := (*[64]int16)(s.coef[b*64:]), (*[64]int16)(s.levels[b*64:])
 	kernel.FDCT8x8(c, s.src[srcArea(b):], 16, p.y[s.area(b):], p.stride)
@@ -273,7 +281,7 @@ func (s *slice) codeIntraBlock8(b int) {
 func (s *slice) codeChroma(round int) {
 	mb, p := s.mb, s.e.cur
 	qp := s.e.chromaQP(s.qpMB)
-	q := &quantTables[qp]
+	q := s.quantiser(qp)
 	for c := range 2 {
 		t := (*[64]int16)(s.coef[c*64:])
 		plane := p.c[c][s.coff:]
@@ -287,7 +295,7 @@ func (s *slice) codeChroma(round int) {
 		s.limitLevels(dc[:], qp)
 		l := s.chromaAC[c][:]
 		mask := kernel.Quant(l, t[:], &q.mf4, &q.bias4[round])
-		if mask != 0 && round == rInter {
+		if mask != 0 && round == rInter && s.e.has(Decimation) {
 			score := 0
 			for k := 0; k < 4 && score < decimateChroma; k++ {
 				score += decimateScore(l[k*16:k*16+16], scan4[1:], decimate4[:])
@@ -331,7 +339,7 @@ func (s *slice) codeChroma(round int) {
 // skippable tells whether the residual of the prediction that stands in the picture comes out as nothing, so that the
 // macroblock can be P_Skip.
 func (s *slice) skippable() bool {
-	q := &quantTables[s.qpMB]
+	q := s.quantiser(s.qpMB)
 	p := s.e.cur
 	t := (*[64]int16)(s.coef[:])
 	total := 0
@@ -348,7 +356,7 @@ func (s *slice) skippable() bool {
 		}
 	}
 	qp := s.e.chromaQP(s.qpMB)
-	q = &quantTables[qp]
+	q = s.quantiser(qp)
 	for c := range 2 {
 		kernel.FDCTQuad(t, s.src[srcCb+64*c:], 8, p.c[c][s.coff:], p.cstride)
 		d0, d1, d2, d3 := int32(t[0]), int32(t[16]), int32(t[32]), int32(t[48])

@@ -68,7 +68,9 @@ func (s *slice) encode() {
 		for x := range e.mbw {
 			s.qpMB = rowQP
 			if e.rc != nil {
-				s.qpMB = min(max(rowQP+e.ana.aqOffset(y*e.mbw+x), 1), 51)
+				if e.has(AdaptiveQP) {
+					s.qpMB = min(max(rowQP+e.ana.aqOffset(y*e.mbw+x), 1), 51)
+				}
 				s.starved = s.bitsUsed()+s.reserve(x, y) > s.rows.Max()
 			}
 			s.qpWish += s.qpMB

@@ -63,15 +63,16 @@ func (e *Encoder) parameterSets(m frame.Matrix) []byte {
 	w.UE(0) // pic_parameter_set_id
 	w.UE(0) // seq_parameter_set_id
 	w.Flag(e.cabac)
-	w.Put(0, 1)          // bottom_field_pic_order_in_frame_present_flag
-	w.UE(0)              // num_slice_groups_minus1
-	w.UE(0)              // num_ref_idx_l0_default_active_minus1
-	w.UE(0)              // num_ref_idx_l1_default_active_minus1
-	w.Put(0, 3)          // weighted_pred_flag, weighted_bipred_idc
-	w.SE(0)              // pic_init_qp_minus26
-	w.SE(0)              // pic_init_qs_minus26
-	w.SE(chromaQPOffset) // chroma_qp_index_offset
-	w.Put(0, 3)          // deblocking_filter_control_present_flag, constrained_intra_pred_flag, redundant_pic_cnt_present_flag
+	w.Put(0, 1)                // bottom_field_pic_order_in_frame_present_flag
+	w.UE(0)                    // num_slice_groups_minus1
+	w.UE(0)                    // num_ref_idx_l0_default_active_minus1
+	w.UE(0)                    // num_ref_idx_l1_default_active_minus1
+	w.Put(0, 3)                // weighted_pred_flag, weighted_bipred_idc
+	w.SE(0)                    // pic_init_qp_minus26
+	w.SE(0)                    // pic_init_qs_minus26
+	w.SE(chromaQPOffset)       // chroma_qp_index_offset
+	w.Flag(!e.has(Deblocking)) // deblocking_filter_control_present_flag
+	w.Put(0, 2)                // constrained_intra_pred_flag, redundant_pic_cnt_present_flag
 	if e.high {
 		w.Put(2, 2) // transform_8x8_mode_flag, no pic_scaling_matrix
 		w.SE(chromaQPOffset)
@@ -135,4 +136,7 @@ func (s *slice) header(w *bits.Writer) {
 		w.UE(0) // cabac_init_idc
 	}
 	w.SE(int32(s.qp - picInitQP))
+	if !e.has(Deblocking) {
+		w.UE(1) // disable_deblocking_filter_idc
+	}
 }

@@ -49,8 +49,8 @@ func class8(i int) int {
 // Rounding of the quantiser in 1/64 of a step: how much of a step a coefficient needs less than a whole one to become the
 // next level. The dead zone of inter blocks is the wider one.
 const (
-	roundIntra = 21
-	roundInter = 11
+	roundIntra = 24
+	roundInter = 10
 )
 
 // quantTable is what one QP needs.
@@ -68,10 +68,15 @@ type quantTable struct {
 	dcScale int32 // normAdjust4 of the DC position
 }
 
-var quantTables = func() (t [52]quantTable) {
+// quantTables have the dead zone, plainTables round to the nearest level.
+var (
+	quantTables = makeQuantTables([2]int{roundIntra, roundInter})
+	plainTables = makeQuantTables([2]int{32, 32})
+)
+
+func makeQuantTables(round [2]int) (t [52]quantTable) {
 	for qp := range t {
 		q, m, s := &t[qp], qp%6, qp/6
-		round := [2]int{roundIntra, roundInter}
 		for i := range 16 {
 			c := class4(i)
 			mf := forward4[m][c] * 2 >> s
@@ -96,7 +101,7 @@ var quantTables = func() (t [52]quantTable) {
 		}
 	}
 	return t
-}()
+}
 
 // chromaQP is QPc for qPI (Table 8-15).
 var chromaQP = func() (t [52]uint8) {
@@ -110,10 +115,12 @@ var chromaQP = func() (t [52]uint8) {
 	return t
 }()
 
-// lambdaTab is the Lagrange multiplier for SATD costs in sixteenths, 16 * 2^((QP-12)/6).
+// lambdaTab is the Lagrange multiplier for SATD costs in sixteenths, 22 * 2^((QP-12)/6): the factor 22/16 was the best of
+// those tried (doc/h264.md).
 var lambdaTab = [52]int32{
-	4, 4, 5, 6, 6, 7, 8, 9, 10, 11, 13, 14, 16, 18, 20, 23, 25, 29, 32, 36, 40, 45, 51, 57, 64, 72,
-	81, 91, 102, 114, 128, 144, 161, 181, 203, 228, 256, 287, 323, 362, 406, 456, 512, 575, 645, 724, 813, 912, 1024, 1149, 1290, 1448,
+	6, 6, 7, 8, 9, 10, 11, 12, 14, 16, 17, 20, 22, 25, 28, 31, 35, 39,
+	44, 49, 55, 62, 70, 78, 88, 99, 111, 124, 140, 157, 176, 198, 222, 249, 279, 314,
+	352, 395, 443, 498, 559, 627, 704, 790, 887, 996, 1118, 1254, 1408, 1580, 1774, 1991,
 }
 
 // scan4 is the zig-zag scan of 8.5.6 and scan8 that of 8.5.7, as positions column by column. scanDC is the same scan of

@@ -32,8 +32,8 @@ func (p point) print(w io.Writer, name string, target int) {
 	fmt.Fprintf(w, "%-16s %8d %8.0f %8.3f %8.3f %8.3f %8.1f %8.2f %8.1f\n", name, target, p.Kbps, p.PSNR, p.PSNRY, p.SSIM, p.FPS, p.P5, float64(p.Max)/1000)
 }
 
-// ours encodes with the embedded encoder. The clip is in memory before the clock starts.
-func (s *settings) ours(clip string, target int, fixed bool) (point, error) {
+// ours encodes with the embedded encoder, without some tools. The clip is in memory before the clock starts.
+func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (point, error) {
 	f, err := os.Open(clip)
 	if err != nil {
 		return point{}, err
@@ -50,7 +50,7 @@ func (s *settings) ours(clip string, target int, fixed bool) (point, error) {
 	} else {
 		o.BitRate = target * 1000
 	}
-	enc, err := h264.New(o)
+	enc, err := h264.NewWithout(o, off)
 	if err != nil {
 		return point{}, err
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/canmv-run/canmv-run/host/venc"
+	"github.com/canmv-run/canmv-run/host/venc/h264"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -34,6 +35,7 @@ type settings struct {
 	fresh         bool
 	presets       []string
 	rc            venc.RateControl
+	off           h264.Tools
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -51,6 +53,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	fs.IntVar(&s.threads, "threads", 2, "threads of both encoders")
 	fs.StringVar(&s.cache, "cache", filepath.Join(os.TempDir(), "measure-cache"), "folder for x264's results")
 	fs.BoolVar(&s.fresh, "fresh", false, "measure x264 again")
+	off := fs.Uint("off", 0, "bit set of h264.Tools to leave out")
 	vbr := fs.Bool("vbr", false, "VBR instead of CBR")
 	if err := fs.Parse(args); err != nil {
 		return 2
@@ -59,6 +62,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "measure: want -clips FILES and -size WxH, got %q and %q\n", *clips, *size)
 		return 2
 	}
+	s.off = h264.Tools(*off)
 	s.clips, s.presets = strings.Split(*clips, ","), strings.Split(*presets, ",")
 	if *presets == "" {
 		s.presets = nil
@@ -112,12 +116,27 @@ func (s *settings) compare(w io.Writer) error {
 			targets, fixed = s.qps, true
 		}
 		for _, t := range targets {
-			p, err := s.ours(clip, t, fixed)
+			p, err := s.ours(clip, t, fixed, s.off)
 			if err != nil {
 				return err
 			}
 			p.print(w, "ours", t)
 			ours = append(ours, p)
+		}
+		if s.off != 0 {
+			var all []point
+			ratio := 0.0
+			for i, t := range targets {
+				p, err := s.ours(clip, t, fixed, 0)
+				if err != nil {
+					return err
+				}
+				p.print(w, "all tools", t)
+				all = append(all, p)
+				ratio += ours[i].FPS / p.FPS / float64(len(targets))
+			}
+			fmt.Fprintf(w, "against all tools: BD-rate psnr %+.1f %%, ssim %+.1f %%, speed %.2f\n",
+				bdRate(all, ours, func(p point) float64 { return p.PSNR }), bdRate(all, ours, func(p point) float64 { return p.SSIM }), ratio)
 		}
 		for _, preset := range s.presets {
 			var theirs []point

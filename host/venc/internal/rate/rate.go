@@ -62,7 +62,7 @@ const (
 // Steps of the quantiser between pictures, and how much finer an intra picture is coded than those that refer to it.
 const (
 	maxStep     = 4
-	intraOffset = 3
+	intraOffset = 4
 )
 
 // Controller keeps the rate of one stream.

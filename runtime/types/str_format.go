@@ -232,7 +232,7 @@ func Convert(th *Thread, v Value, conv byte) (Value, bool) {
 func (f *formatter) value(name string) Value {
 	th := f.th
 	head := name
-	if strings.IndexAny(name, ".[") >= 0 {
+	if strings.ContainsAny(name, ".[") {
 		return th.Raise(NotImplementedErrorClass, "attributes not supported")
 	}
 	var v Value

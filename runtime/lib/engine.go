@@ -69,12 +69,16 @@ func Engine(h Host) []Module {
 		{Name: "asyncio", Aliases: []string{"uasyncio"}, Load: e.asyncioModule, Frozen: true},
 		{Name: "cmath", Load: cmathModule},
 		{Name: "collections", Aliases: []string{"ucollections"}, Load: collectionsModule},
+		{Name: "deflate", Load: deflateModule},
+		{Name: "framebuf", Load: framebufModule},
 		{Name: "heapq", Aliases: []string{"uheapq"}, Load: heapqModule},
 		{Name: "io", Aliases: []string{"uio"}, Load: e.ioModule},
 		{Name: "micropython", Load: e.micropythonModule},
 		{Name: "platform", Aliases: []string{"uplatform"}, Load: platformModule},
 		{Name: "select", Aliases: []string{"uselect"}, Load: e.selectModule},
 		{Name: "socket", Aliases: []string{"usocket"}, Load: e.socketModule},
+		{Name: "websocket", Aliases: []string{"uwebsocket"}, Load: websocketModule},
+		{Name: "zlib", Aliases: []string{"uzlib"}, Load: zlibModule},
 	}
 }
 

@@ -1,0 +1,148 @@
+package hevc
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"testing"
+
+	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/venc"
+)
+
+// TestThreads: with four slices, any number of goroutines makes the same bytes, which decode to the reconstruction.
+func TestThreads(t *testing.T) {
+	frames := content("pan", frame.I420, 640, 480, 4)
+	for _, rc := range []venc.RateControl{venc.FixQP, venc.CBR} {
+		var want []byte
+		for threads := 1; threads <= 4; threads++ {
+			o := venc.Options{Codec: venc.H265, Width: 640, Height: 480, RateControl: rc, BitRate: 1_500_000, GOP: 3, Threads: threads}
+			stream, recon, _ := encodeAll(t, o, frames)
+			if want == nil {
+				want = stream
+				sameDecode(t, o.Width, o.Height, stream, recon)
+			}
+			if !bytes.Equal(stream, want) {
+				t.Errorf("%v: %d threads make other bytes than 1", rc, threads)
+			}
+		}
+	}
+}
+
+// TestSameEverywhere pins the bytes of a stream with rate control, so that architectures, assembly and its Go twins (-tags noasm)
+// can be compared. A change of the encoder's decisions changes the hash.
+func TestSameEverywhere(t *testing.T) {
+	o := venc.Options{Codec: venc.H265, Width: 208, Height: 120, BitRate: 400_000, GOP: 5}
+	h := sha256.New()
+	for _, kind := range contents {
+		stream, _, _ := encodeAll(t, o, content(kind, frame.NV12, o.Width, o.Height, 7))
+		h.Write(stream)
+	}
+	if got := hex.EncodeToString(h.Sum(nil)[:8]); got != streamsHash {
+		t.Errorf("the streams have the hash %s, want %s", got, streamsHash)
+	}
+}
+
+// TestStarved: a bit rate far too low for the content still makes a stream that decodes, with the bucket respected.
+func TestStarved(t *testing.T) {
+	const w, h, n = 176, 144, 12
+	o := venc.Options{Codec: venc.H265, Width: w, Height: h, BitRate: 20_000, GOP: 6}
+	stream, recon, sizes := encodeAll(t, o, content("noise", frame.NV12, w, h, n))
+	sameDecode(t, w, h, stream, recon)
+	total := 0
+	for _, s := range sizes {
+		total += 8 * s
+	}
+	if limit := o.BitRate + o.BitRate*n/30; total > limit {
+		t.Errorf("%d bits in %d frames, want %d at most", total, n, limit)
+	}
+}
+
+// TestLevel: level and tier follow size, frame rate and bit rate (ITU-T H.265 A.4).
+func TestLevel(t *testing.T) {
+	for _, c := range []struct {
+		w, h, fps, bitRate, idc int
+		high                    bool
+	}{
+		{64, 64, 30, 100_000, 30, false}, {176, 144, 15, 128_000, 30, false}, {640, 480, 30, 2_000_000, 90, false},
+		{1280, 720, 30, 4_000_000, 93, false}, {1280, 720, 60, 4_000_000, 120, false}, {1920, 1080, 30, 8_000_000, 120, false},
+		{1920, 1080, 60, 8_000_000, 123, false}, {1280, 720, 30, 20_000_000, 120, true}, {4096, 2160, 30, 40_000_000, 150, true},
+		{4096, 2160, 30, 0, 150, false}, {1920, 1080, 30, 200_000_000, 156, true},
+	} {
+		l, high, err := chooseLevel(c.w, (c.h+7)&^7, int64(c.fps), 1, c.bitRate)
+		if err != nil || l.idc != c.idc || high != c.high {
+			t.Errorf("%dx%d at %d, %d bit/s: level %+v, high tier %v, %v; want %d, %v", c.w, c.h, c.fps, c.bitRate, l, high, err, c.idc, c.high)
+		}
+	}
+	if l, _, err := chooseLevel(4096, 2160, 1000, 1, 0); err == nil {
+		t.Errorf("4096x2160 at 1000: level %d, want an error", l.idc)
+	}
+}
+
+// FuzzStream: whatever the frames and options, the stream decodes to the reconstruction.
+func FuzzStream(f *testing.F) {
+	f.Add(uint8(0), uint8(0), uint8(26), uint8(3), uint8(0), []byte{1, 2, 3})
+	f.Add(uint8(9), uint8(5), uint8(51), uint8(1), uint8(2), []byte("abcdefghijklmnop"))
+	f.Add(uint8(30), uint8(1), uint8(1), uint8(9), uint8(1), []byte{0, 255, 0, 255, 1})
+	f.Fuzz(func(t *testing.T, dw, dh, qp, gop, mode uint8, data []byte) {
+		o := venc.Options{Codec: venc.H265, Width: 64 + int(dw%64)*2, Height: 64 + int(dh%64)*2, QP: 1 + int(qp)%51, GOP: 1 + int(gop)%5, Threads: 1}
+		switch mode % 3 {
+		case 0:
+			o.RateControl = venc.FixQP
+		case 1:
+			o.RateControl, o.BitRate = venc.VBR, 10_000<<(qp%9)
+		case 2:
+			o.BitRate = 10_000 << (qp % 9)
+		}
+		var frames []*frame.Frame
+		seed := noise(len(data) + 1)
+		for k := range 4 {
+			fr := frame.New(frame.NV12, o.Width, o.Height)
+			fr.PTS = frame.Rate{Num: 30, Den: 1}.Time(int64(k))
+			for p := range 2 {
+				for i := range fr.Planes[p] {
+					v := uint8(128)
+					if len(data) > 0 {
+						v = data[(i/(1+int(dh%7))+k*int(dw))%len(data)]
+					}
+					if mode&4 != 0 {
+						v += uint8(seed.next() & 15)
+					}
+					fr.Planes[p][i] = v
+				}
+			}
+			frames = append(frames, fr)
+		}
+		stream, recon, _ := encodeAll(t, o, frames)
+		sameDecode(t, o.Width, o.Height, stream, recon)
+	})
+}
+
+// BenchmarkEncode codes 720p film-like content at 4 Mbit/s.
+func BenchmarkEncode(b *testing.B) {
+	frames := content("pan", frame.NV12, 1280, 720, 4)
+	for _, threads := range []int{1, 2} {
+		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
+			e, err := newEncoder(venc.Options{Codec: venc.H265, Width: 1280, Height: 720, BitRate: 4_000_000, GOP: 60, Threads: threads})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer e.Close()
+			var p venc.Packet
+			b.ReportAllocs()
+			for i := range b.N {
+				f := *frames[i%len(frames)]
+				f.PTS = frame.Rate{Num: 30, Den: 1}.Time(int64(i))
+				if err := e.Send(&f, venc.FrameOptions{}); err != nil {
+					b.Fatal(err)
+				}
+				if err := e.Receive(&p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+const streamsHash = "d644fafb1b5bc207"

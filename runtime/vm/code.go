@@ -18,6 +18,7 @@ type Code struct {
 	body  stmt
 	expr  expr
 	steps *program
+	each  *each
 	slots int
 	cells []syntax.CellVar
 

@@ -14,7 +14,9 @@ func (c *compiler) comp(e *syntax.Comp) expr {
 	c.open(e.Scope)
 	source := c.temp()
 	if e.Kind == syntax.CompGen {
-		code.steps = c.lowerGenExpr(e, source)
+		if code.each = c.eachOf(e, source); code.each == nil {
+			code.steps = c.lowerGenExpr(e, source)
+		}
 	} else {
 		code.body = c.compBody(e, source)
 	}
@@ -125,4 +127,68 @@ func (c *compiler) compBody(e *syntax.Comp, source int) stmt {
 		f.ret = f.l[out]
 		return ret
 	}
+}
+
+// each is a generator expression with one for, which needs no steps: every item is one pass of the loop.
+type each struct {
+	source int // slot of the iterator
+	slot   int // of the target, -1 if it is no plain local
+	set    setter
+	conds  []cond
+	elem   expr
+	line   uint32
+}
+
+// eachOf compiles a generator expression to an each; nil if it has more than one for.
+func (c *compiler) eachOf(e *syntax.Comp, source int) *each {
+	x := &each{source: source, line: e.Pos().Line}
+	for _, cl := range e.Clauses[1:] {
+		if cl.Cond == nil {
+			return nil
+		}
+	}
+	x.slot, x.set = c.local(e.Clauses[0].Target), c.target(e.Clauses[0].Target)
+	for _, cl := range e.Clauses[1:] {
+		x.conds = append(x.conds, c.cond(cl.Cond))
+	}
+	x.elem = c.expr(e.Elem)
+	return x
+}
+
+// next is one resumption, with a step's result.
+func (x *each) next(f *frame) int {
+	it := f.l[x.source].(types.Iterator)
+items:
+	for {
+		v := it.Next(f.th)
+		if v == nil {
+			if f.th.Failed() {
+				break
+			}
+			f.ret = types.None
+			return stepReturn
+		}
+		if x.slot >= 0 {
+			f.l[x.slot] = v
+		} else if !x.set(f, v) {
+			break
+		}
+		for _, test := range x.conds {
+			switch test(f) {
+			case no:
+				if f.s.due() && !f.s.poll() {
+					break items
+				}
+				continue items
+			case failed:
+				break items
+			}
+		}
+		if f.ret = x.elem(f); f.ret == nil {
+			break
+		}
+		return stepYield
+	}
+	f.fail(x.line)
+	return stepExc
 }

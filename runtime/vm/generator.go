@@ -10,9 +10,18 @@ import (
 
 // Generator is a suspended body: a generator or a coroutine.
 type Generator struct {
-	f       *frame
-	code    *Code
-	pc      int
+	f    *frame
+	code *Code
+	pc   int
+	// slot takes what is sent, -1: nothing does; line is that of the yield.
+	slot int
+	line uint32
+	// delegates: the body is in a yield from, whose step takes what is sent and thrown. sub is the generator that it
+	// runs, if it is one.
+	delegates bool
+	sub       *Generator
+	// ended tells that step: sub has ended, its outcome is in the thread.
+	ended   bool
 	running bool
 	done    bool
 	fresh   bool
@@ -34,11 +43,29 @@ func (g *Generator) String() string {
 
 // makeGenerator moves a call's frame into a generator.
 func (s *Thread) makeGenerator(f *frame) value {
-	g := &Generator{code: f.code, fresh: true}
-	g.f = &frame{l: append([]value(nil), f.l...), s: s, th: s.Thread, globals: f.globals, free: f.free, ns: f.ns,
-		code: f.code, gen: g}
+	var g *Generator
+	var own *frame
+	if len(f.l) <= 8 {
+		x := &struct {
+			Generator
+			frame
+			slots [8]value
+		}{}
+		g, own = &x.Generator, &x.frame
+		own.l = x.slots[:len(f.l)]
+	} else {
+		x := &struct {
+			Generator
+			frame
+		}{}
+		g, own = &x.Generator, &x.frame
+		own.l = make([]value, len(f.l))
+	}
+	copy(own.l, f.l)
+	g.f, g.code, g.fresh = own, f.code, true
+	own.s, own.th, own.globals, own.free, own.ns, own.code, own.gen = s, s.Thread, f.globals, f.free, f.ns, f.code, g
 	if f.code.cells != nil {
-		g.f.makeCells()
+		own.makeCells()
 	}
 	f.ns = nil
 	s.leave(f)
@@ -48,13 +75,32 @@ func (s *Thread) makeGenerator(f *frame) value {
 // Iter is types.Iterable.
 func (g *Generator) Iter(th *types.Thread) types.Iterator { return g }
 
-// Next is types.Iterator.
-func (g *Generator) Next(th *types.Thread) value { return g.resume(th, types.None, nil) }
+// Next is types.Iterator. In a chain of yield from, the innermost generator goes on at once.
+func (g *Generator) Next(th *types.Thread) value {
+	if g.sub == nil || g.running {
+		return g.resume(th, types.None, nil)
+	}
+	if g.pending != nil {
+		return g.resume(th, types.None, nil)
+	}
+	g.running = true
+	v := g.sub.Next(th)
+	g.running = false
+	if v != nil {
+		return v
+	}
+	g.ended = true
+	return g.resume(th, types.None, nil)
+}
 
 // resume runs the body up to its next yield. nil is the end (th.StopValue has the return value), or an exception.
 func (g *Generator) resume(th *types.Thread, sent, thrown value) value {
 	if g.running {
 		return th.ValueError("generator already executing")
+	}
+	s := th.VM.(*Thread)
+	if g.ended {
+		return g.run(s, false)
 	}
 	if g.pending != nil && thrown == nil {
 		p := g.pending
@@ -78,25 +124,57 @@ func (g *Generator) resume(th *types.Thread, sent, thrown value) value {
 			return th.TypeError("can't send non-None value to a just-started generator")
 		}
 		g.fresh = false
+		g.slot = -1
 	}
-	s := ThreadOf(th)
-	if s.due() && !s.poll() || !th.Enter() {
+	if s.due() && !s.poll() {
 		return nil
 	}
-	f := g.f
-	f.s, f.th = s, th
-	g.sent, g.thrown = sent, thrown
-	g.running = true
+	if g.delegates {
+		g.sent, g.thrown = sent, thrown
+	} else {
+		if g.slot >= 0 {
+			g.f.l[g.slot] = sent
+		}
+		if thrown != nil {
+			throw(th, thrown)
+			return g.run(s, true)
+		}
+	}
+	return g.run(s, false)
+}
+
+// run is the body from pc on; with raised it begins with the pending exception.
+func (g *Generator) run(s *Thread, raised bool) value {
+	f, th := g.f, s.Thread
+	if f.s != s {
+		f.s, f.th = s, th
+	}
+	if raised {
+		f.fail(g.line)
+		if f.code.each != nil {
+			s.traced = nil
+			g.finish()
+			return nil
+		}
+	}
+	if !th.Enter() {
+		return nil
+	}
+	g.running, g.delegates, g.sub = true, false, nil
 	outer := s.handling
 	s.handling = g.handling
 	// The frame takes its place among the running ones.
 	below := s.top
 	f.up, f.down = below, below.down
 	s.top = f
-	r := f.code.steps.run(f, g.pc)
+	var r int
+	if e := f.code.each; e != nil {
+		r = e.next(f)
+	} else {
+		r = g.steps(f, raised)
+	}
 	s.top = below
 	below.down = f.down
-	f.up, f.down = nil, nil
 	g.handling = s.handling
 	s.handling = outer
 	g.running = false
@@ -118,9 +196,19 @@ func (g *Generator) resume(th *types.Thread, sent, thrown value) value {
 	return nil
 }
 
+func (g *Generator) steps(f *frame, raised bool) int {
+	pc := g.pc
+	if raised {
+		pc-- // the yield, in whose regions it comes up
+	}
+	return f.code.steps.run(f, pc, raised)
+}
+
 func (g *Generator) finish() {
 	g.done = true
-	g.f.l, g.f.cells, g.f.free, g.handling = nil, nil, nil, nil
+	clear(g.f.l)
+	g.f.cells, g.f.free, g.handling, g.sub = nil, nil, nil, nil
+	g.f.up, g.f.down = nil, nil
 }
 
 // close ends the body with GeneratorExit; false with an exception pending.
@@ -213,6 +301,10 @@ func generatorMembers() []types.Member {
 // exception.
 func delegate(f *frame, it value) value {
 	g, th := f.gen, f.th
+	if g.ended {
+		g.ended = false
+		return nil
+	}
 	sent, thrown := g.sent, g.thrown
 	g.sent, g.thrown = nil, nil
 	if sent == nil {

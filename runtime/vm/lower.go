@@ -30,9 +30,13 @@ type program struct {
 	regions []region
 }
 
-func (p *program) run(f *frame, pc int) int {
+// run goes on at step pc; with raised the exception that is pending belongs there.
+func (p *program) run(f *frame, pc int, raised bool) int {
 	for {
-		n := p.steps[pc](f)
+		n := stepExc
+		if !raised {
+			n = p.steps[pc](f)
+		}
 		if n >= 0 {
 			pc = n
 			continue
@@ -40,6 +44,7 @@ func (p *program) run(f *frame, pc int) int {
 		if n != stepExc {
 			return n
 		}
+		raised = false
 		r := p.regionOf(pc)
 		if r == nil {
 			return n
@@ -61,7 +66,7 @@ func (p *program) regionOf(pc int) *region {
 // runSteps runs a lowered body that never yields, as a statement (Config.LowerAll).
 func runSteps(p *program) stmt {
 	return func(f *frame) ctl {
-		switch p.run(f, 0) {
+		switch p.run(f, 0, false) {
 		case stepReturn:
 			return ret
 		}
@@ -130,7 +135,7 @@ func (c *compiler) lowerGenExpr(e *syntax.Comp, source int) *program {
 	loop = func(i int) {
 		if i == len(e.Clauses) {
 			x := c.expr(e.Elem)
-			lo.yield(x, line)
+			lo.yield(x, line, false)
 			return
 		}
 		cl := e.Clauses[i]
@@ -147,10 +152,10 @@ func (c *compiler) lowerGenExpr(e *syntax.Comp, source int) *program {
 			lo.set(it, lo.iter(c.expr(cl.Iter), line), line)
 		}
 		again, end := &label{}, &label{}
-		lo.place(again)
 		lo.nextItem(it, c.target(cl.Target), end, line)
+		lo.place(again)
 		loop(i + 1)
-		lo.back(again, line)
+		lo.again(it, c.target(cl.Target), again, end, line)
 		lo.place(end)
 	}
 	loop(0)
@@ -226,8 +231,16 @@ func (lo *lowering) iter(x expr, line uint32) expr {
 
 // nextItem emits target = next(f.l[it]), or a jump to end.
 func (lo *lowering) nextItem(it int, set setter, end *label, line uint32) {
-	n := lo.here() + 1
+	lo.again(it, set, &label{pc: lo.here() + 1}, end, line)
+}
+
+// again is nextItem as the back edge of a loop: body is where an item goes.
+func (lo *lowering) again(it int, set setter, body, end *label, line uint32) {
 	lo.emit(func(f *frame) int {
+		if f.s.due() && !f.s.poll() {
+			f.fail(line)
+			return stepExc
+		}
 		v := f.l[it].(types.Iterator).Next(f.th)
 		if v == nil {
 			if f.th.Failed() {
@@ -241,7 +254,7 @@ func (lo *lowering) nextItem(it int, set setter, end *label, line uint32) {
 			f.fail(line)
 			return stepExc
 		}
-		return n
+		return body.pc
 	})
 }
 
@@ -256,8 +269,12 @@ func (lo *lowering) back(l *label, line uint32) {
 	})
 }
 
-// yield emits the suspension; the slot that it returns takes what is sent.
-func (lo *lowering) yield(x expr, line uint32) int {
+// yield emits the suspension. With want, the slot that it returns takes what is sent.
+func (lo *lowering) yield(x expr, line uint32, want bool) int {
+	t := -1
+	if want {
+		t = lo.temp()
+	}
 	resume := lo.here() + 1
 	lo.emit(func(f *frame) int {
 		v := x(f)
@@ -266,24 +283,8 @@ func (lo *lowering) yield(x expr, line uint32) int {
 			return stepExc
 		}
 		f.ret = v
-		f.gen.pc = resume
+		f.gen.pc, f.gen.slot, f.gen.line = resume, t, line
 		return stepYield
-	})
-	t := lo.temp()
-	lo.emit(func(f *frame) int {
-		g := f.gen
-		sent, thrown := g.sent, g.thrown
-		g.sent, g.thrown = nil, nil
-		if thrown != nil {
-			throw(f.th, thrown)
-			f.fail(line)
-			return stepExc
-		}
-		if sent == nil {
-			sent = types.None
-		}
-		f.l[t] = sent
-		return resume + 1
 	})
 	return t
 }
@@ -307,7 +308,8 @@ func (lo *lowering) yieldFrom(x expr, line uint32) int {
 		v := delegate(f, f.l[it])
 		if v != nil {
 			f.ret = v
-			f.gen.pc = n
+			f.gen.pc, f.gen.delegates = n, true
+			f.gen.sub, _ = f.l[it].(*Generator)
 			return stepYield
 		}
 		f.l[it] = nil

@@ -38,11 +38,7 @@ func (lo *lowering) hoist(e syntax.Expr) syntax.Expr {
 	c, line := lo.c, e.Pos().Line
 	switch e := e.(type) {
 	case *syntax.Yield:
-		x := constant(types.None)
-		if e.Value != nil {
-			x = c.expr(lo.hoist(e.Value))
-		}
-		return slotName(lo.yield(x, line))
+		return slotName(lo.yield(lo.yielded(e), line, true))
 	case *syntax.YieldFrom:
 		x := lo.iter(c.expr(lo.hoist(e.X)), line)
 		return slotName(lo.yieldFrom(x, line))
@@ -101,6 +97,14 @@ func (lo *lowering) hoist(e syntax.Expr) syntax.Expr {
 		}
 		return x
 	})
+}
+
+// yielded is the value of a yield.
+func (lo *lowering) yielded(e *syntax.Yield) expr {
+	if e.Value == nil {
+		return constant(types.None)
+	}
+	return lo.c.expr(lo.hoist(e.Value))
 }
 
 // hoistChain emits a comparison chain one link at a time.

@@ -90,6 +90,10 @@ func (lo *lowering) stmt(s syntax.Stmt) {
 	c, line := lo.c, s.Pos().Line
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
+		if y, ok := s.X.(*syntax.Yield); ok {
+			lo.yield(lo.yielded(y), line, false)
+			return
+		}
 		x := lo.hoist(s.X)
 		if _, done := x.(*syntax.Name); !done {
 			q := *s
@@ -230,15 +234,19 @@ func (lo *lowering) forStmt(s *syntax.ForStmt) {
 		lo.release(mark)
 		lo.place(again)
 		lo.asyncItem(s, it, els)
+		lo.loop(end, cont, s.Body)
+		lo.place(cont)
+		lo.back(again, line)
 	} else {
 		lo.set(it, lo.iter(x, line), line)
 		lo.release(mark)
+		set := c.target(s.Target)
+		lo.nextItem(it, set, els, line)
 		lo.place(again)
-		lo.nextItem(it, c.target(s.Target), els, line)
+		lo.loop(end, cont, s.Body)
+		lo.place(cont)
+		lo.again(it, set, again, els, line)
 	}
-	lo.loop(end, cont, s.Body)
-	lo.place(cont)
-	lo.back(again, line)
 	lo.place(els)
 	lo.block(s.Else)
 	lo.place(end)

@@ -12,9 +12,13 @@ const (
 	roundInter = 85
 )
 
+// maxLevel is the greatest magnitude of a level.
+const maxLevel = 32767
+
 // quantise makes levels of n x n coefficients and replaces the coefficients by what a decoder scales the levels to. It
-// returns the numbers of rows and columns up to the last level.
-func (co *coefficients) quantise(c []int16, log2, qp int, intra bool) (rows, cols int) {
+// returns the numbers of rows and columns up to the last level. Without any level, the
+// coefficients stay as they are. scanIdx is what residual_coding will use.
+func (co *coefficients) quantise(c []int16, log2, qp int, intra bool, scanIdx int) (rows, cols int) {
 	n := 1 << log2
 	shift := uint(14 + qp/6 + 7 - log2)
 	round := int32(roundInter) << (shift - 9)
@@ -22,11 +26,6 @@ func (co *coefficients) quantise(c []int16, log2, qp int, intra bool) (rows, col
 		round = int32(roundIntra) << (shift - 9)
 	}
 	scale := quantScale[qp%6]
-	// levelScale*16 << (qp/6), then a shift by log2+3: at 32x32 and QP 51 the product of level and factor stays in int32 for
-	// levels that can be there.
-	factor := int64(levelScale[qp%6]) << (4 + qp/6)
-	back := uint(log2 + 3)
-	half := int64(1) << (back - 1)
 	dead := (int32(1)<<shift - round + scale - 1) / scale // the least magnitude with a level
 	co.mask = 0
 	lv := co.level[:n*n]
@@ -39,15 +38,116 @@ func (co *coefficients) quantise(c []int16, log2, qp int, intra bool) (rows, col
 			m := a >> 31
 			a = (a ^ m) - m
 			if a < dead {
-				row[x] = 0
 				continue
 			}
-			l := int32((int64(a)*int64(scale) + int64(round)) >> shift)
-			l = (min(l, 32767) ^ m) - m
-			out[x] = int16(l)
-			row[x] = int16(min(max((int64(l)*factor+half)>>back, -32768), 32767))
+			// At QP 0 and 32x32 the product stays below 2^30.
+			l := (a*scale + round) >> shift
+			out[x] = int16((min(l, maxLevel) ^ m) - m)
 			co.mask |= 1 << (y&^3<<1 | x>>2)
-			rows, cols = y+1, max(cols, x+1)
+		}
+	}
+	if co.mask == 0 {
+		return 0, 0
+	}
+	if signHiding {
+		co.hideSigns(c, n, scale, shift, scanIdx)
+	}
+	return co.scale(c, log2, qp)
+}
+
+// hideSigns changes a level by one in sub-blocks where the parity of the sum of magnitudes does not tell the sign of the first
+// level in scan order (7.4.9.11, signHidden): the level whose change costs the least.
+func (co *coefficients) hideSigns(c []int16, n int, scale int32, shift uint, scanIdx int) {
+	in := scans[2][scanIdx]
+	half := int32(1) << (shift - 1)
+	for by := 0; by < n; by += 4 {
+		for bx := 0; bx < n; bx += 4 {
+			if co.mask>>(by*2+bx/4)&1 == 0 {
+				continue
+			}
+			base := by*n + bx
+			first, last, sum := -1, 0, int32(0)
+			for i, p := range in {
+				if v := int32(co.level[base+int(p.y)*n+int(p.x)]); v != 0 {
+					if first < 0 {
+						first = i
+					}
+					last = i
+					sum += v // same parity as the magnitudes
+				}
+			}
+			if last-first <= 3 {
+				continue
+			}
+			negative := co.level[base+int(in[first].y)*n+int(in[first].x)] < 0
+			if (sum&1 != 0) == negative {
+				continue
+			}
+			best, at, change := int32(1)<<30, 0, int16(0)
+			for i := first; i <= last; i++ {
+				o := base + int(in[i].y)*n + int(in[i].x)
+				l := int32(co.level[o])
+				m := l >> 31
+				a := (l ^ m) - m
+				v := int32(c[o])
+				v = max(v, -v)
+				err := v*scale - a<<shift // what the level leaves of the magnitude, in 2^-shift of a step
+				step := int16(1)
+				cost := half - err // from the midpoint: the further up, the cheaper
+				switch {
+				case a == 0:
+					cost += half / 2 // a new level costs bits
+				case err < 0:
+					if a == 1 && (i == first || i == last) {
+						continue
+					}
+					step, cost = -1, half+err
+					if a == 1 {
+						cost -= half / 2
+					}
+				}
+				if a == maxLevel {
+					continue
+				}
+				if cost < best {
+					best, at, change = cost, o, step
+				}
+			}
+			switch v := co.level[at]; {
+			case v > 0 || v == 0 && c[at] >= 0:
+				co.level[at] += change
+			default:
+				co.level[at] -= change
+			}
+		}
+	}
+}
+
+// scale replaces coefficients by scaled levels (8.6.4.2).
+func (co *coefficients) scale(c []int16, log2, qp int) (rows, cols int) {
+	n := 1 << log2
+	factor := int64(levelScale[qp%6]) << (4 + qp/6)
+	back := uint(log2 + 3)
+	half := int64(1) << (back - 1)
+	for by := 0; by < n; by += 4 {
+		for bx := 0; bx < n; bx += 4 {
+			if co.mask>>(by*2+bx/4)&1 == 0 {
+				for y := range 4 {
+					clear(c[(by+y)*n+bx:][:4])
+				}
+				continue
+			}
+			for y := range 4 {
+				row, lv := c[(by+y)*n+bx:][:4], co.level[(by+y)*n+bx:][:4]
+				for x, l := range lv {
+					if l == 0 {
+						row[x] = 0
+						continue
+					}
+					row[x] = int16(min(max((int64(l)*factor+half)>>back, -32768), 32767))
+					rows, cols = max(rows, by+y+1), max(cols, bx+x+1)
+				}
+			}
 		}
 	}
 	return rows, cols

@@ -4,7 +4,7 @@ package hevc
 const chromaOffset = 0
 
 // signHiding is sign_data_hiding_enabled_flag.
-const signHiding = false
+const signHiding = true
 
 // chromaQP is QpC for qPi (Table 8-10).
 func chromaQP(qp int) int {

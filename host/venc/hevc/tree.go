@@ -122,15 +122,15 @@ func (s *slice) codeIntra(nd *node, u *unit, x, y, log2 int) {
 		if nd.nxn {
 			q := &s.quarters[i]
 			q.level = s.lumaLevels[16*i:][:16]
-			cbf[i] = s.codeBlock(q, e.src.y, p.y, p.stride, off, 2, s.qpCTU, true, true)
+			cbf[i] = s.codeBlock(q, e.src.y, p.y, p.stride, off, 2, s.qpCTU, true, true, intraScan(mode, 2, true))
 		} else {
-			cbf[0] = s.codeLuma(x, y, log2, true)
+			cbf[0] = s.codeLuma(x, y, log2, true, intraScan(mode, log2, true))
 		}
 	}
 	chroma, chromaSyntax := s.predictChroma(u.modes[0], x, y, log2)
 	var cbfC [2]bool
 	if !s.starved {
-		cbfC = s.codeChroma(x, y, log2, true)
+		cbfC = s.codeChroma(x, y, log2, true, intraScan(chroma, log2-1, false))
 	}
 
 	// Modes: all flags, then all indices.

@@ -46,6 +46,9 @@ var ErrTimeout = errors.New("time limit reached")
 // ErrLimit is the error of a script that used up its steps or output.
 var ErrLimit = errors.New("limit reached")
 
+// ErrOutput is wrapped by the error of a script whose output could not be written.
+var ErrOutput = errors.New("the script's output could not be written")
+
 // failure makes the error of Exec.
 func (rt *Runtime) failure(in *types.Instance) error {
 	th := rt.main.Thread.Thread

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -70,13 +71,23 @@ func (o *output) Flush() {
 	o.mu.Unlock()
 }
 
+// finish writes what is waiting and returns the first error of writing.
+func (o *output) finish() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.flush()
+	return o.err
+}
+
 func (o *output) flush() {
 	o.armed = false
 	if len(o.buf) == 0 {
 		return
 	}
 	if o.err == nil {
-		_, o.err = o.w.Write(o.buf)
+		if _, err := o.w.Write(o.buf); err != nil {
+			o.err = fmt.Errorf("%w: %w", ErrOutput, err)
+		}
 	}
 	o.buf = o.buf[:0]
 }

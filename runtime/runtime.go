@@ -149,7 +149,8 @@ func (rt *Runtime) internalError(mark vm.Mark, p any) error {
 	return rt.failure(in)
 }
 
-// Close ends the script's other threads, runs what sys.atexit was given, and flushes the output.
+// Close ends the script's other threads, runs what sys.atexit was given, and flushes the output. Its error is the first
+// one of writing the output.
 func (rt *Runtime) Close() error {
 	rt.runAtExit()
 	rt.closing = true
@@ -163,6 +164,5 @@ func (rt *Runtime) Close() error {
 			rt.sched.Wait(func() bool { return rt.running == 0 }, CleanupTime)
 		}
 	}
-	rt.out.Flush()
-	return nil
+	return rt.out.finish()
 }

@@ -15,18 +15,8 @@ const (
 	exitInterrupted = 130
 )
 
-// run is the whole command: it picks the subcommand and returns the exit code.
+// run is the whole command; it returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if len(args) > 0 {
-		switch args[0] {
-		case "run":
-			args = args[1:]
-		case "doctor":
-			return doctor(args[1:], stdout, stderr)
-		case "help":
-			args = []string{"--help"}
-		}
-	}
 	o, err := parse(args)
 	if err != nil {
 		return usageError(stderr, err)
@@ -38,6 +28,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case o.version:
 		fmt.Fprintln(stdout, "canmv-run", version())
 		return exitOK
+	case o.doctor:
+		return doctor(o, stdout, stderr)
 	}
 	return runScript(o, stdin, stdout, stderr)
 }

@@ -16,19 +16,7 @@ import (
 )
 
 // doctor says what this PC offers. It changes nothing: the sdcard folder is looked at, not made.
-func doctor(args []string, stdout, stderr io.Writer) int {
-	o := &options{}
-	fs := newFlags(o)
-	if err := fs.Parse(args); err != nil {
-		return usageError(stderr, err)
-	}
-	if o.help {
-		printHelp(stdout)
-		return exitOK
-	}
-	if fs.NArg() > 0 {
-		return usageError(stderr, fmt.Errorf("doctor takes no arguments, got %q", fs.Arg(0)))
-	}
+func doctor(o *options, stdout, stderr io.Writer) int {
 	line := func(what, format string, a ...any) {
 		fmt.Fprintf(stdout, "%-10s %s\n", what, fmt.Sprintf(format, a...))
 	}
@@ -53,11 +41,14 @@ func doctor(args []string, stdout, stderr io.Writer) int {
 		codec venc.Codec
 	}{{"H.264", venc.H264}, {"H.265", venc.H265}, {"JPEG", venc.MJPEG}} {
 		e, err := set.Pick(c.codec)
-		if err != nil {
-			line(c.name, "none: %v", err)
-			continue
+		switch {
+		case err == nil:
+			line(c.name, "%s", e.Name)
+		case errors.Is(err, ffmpeg.ErrNotFound):
+			line(c.name, "no encoder: this one needs FFmpeg")
+		default:
+			line(c.name, "%v", err)
 		}
-		line(c.name, "%s", e.Name)
 	}
 	line("sdcard", "%s", cardState(o.sdcard))
 	return exitOK

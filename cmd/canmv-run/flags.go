@@ -34,6 +34,7 @@ type options struct {
 	ffmpeg     string
 	version    bool
 	help       bool
+	doctor     bool // the subcommand
 
 	command string   // -c
 	script  string   // "-" is standard input, "" the prompt
@@ -101,41 +102,57 @@ func newFlags(o *options) *pflag.FlagSet {
 		*p = def
 		fs.Var(choice{p, words}, name, usage)
 	}
-	fs.StringVarP(&o.command, "command", "c", "", "run this text instead of a script, e.g. -c 'import os; print(os.uname())'")
-	fs.StringVar(&o.sdcard, "sdcard", "sdcard", "folder that is the board's /sdcard; made if absent, e.g. --sdcard /tmp/card")
-	fs.StringArrayVar(&o.cameras, "camera", nil, "what the camera sees: test, bars, black, noise, a picture, a folder of pictures, a .y4m or (with FFmpeg) any video file; 1=SRC is for sensor 1 (default test), e.g. --camera film.mp4")
+	fs.StringVarP(&o.command, "command", "c", "", "run this `TEXT` instead of a script, e.g. -c 'import os; print(os.uname())'")
+	fs.StringVar(&o.sdcard, "sdcard", "sdcard", "`DIR` that is the board's /sdcard; made if absent, e.g. --sdcard /tmp/card")
+	fs.StringArrayVar(&o.cameras, "camera", nil, "`SRC`: what the camera sees: test, bars, black, noise, a picture, a folder of pictures, a .y4m or (with FFmpeg) any video file; 1=SRC is for sensor 1 (default test), e.g. --camera film.mp4")
 	word(&o.cameraFit, "camera-fit", "crop", "how a source of another shape fills the picture, e.g. --camera-fit pad", "crop", "pad")
 	fs.BoolVar(&o.cameraLoop, "camera-loop", true, "start the source again at its end, e.g. --camera-loop=false")
-	fs.StringVar(&o.mic, "mic", "tone", "what the microphone hears: tone, silence or a .wav file, e.g. --mic voice.wav")
+	fs.StringVar(&o.mic, "mic", "tone", "what the microphone hears: tone, silence or a .wav `FILE`, e.g. --mic voice.wav")
 	word(&o.encoder, "encoder", "auto", "which video encoder, e.g. --encoder ffmpeg", "auto", "embedded", "ffmpeg")
 	word(&o.clock, "clock", "auto", "board time: virtual (as fast as the PC can, exact time stamps) or real, e.g. --clock real", "auto", "virtual", "real")
-	fs.StringVar(&o.board, "board", "k230_canmv", "which board os.uname() names, e.g. --board k230d_canmv")
-	fs.DurationVar(&o.timeout, "timeout", 0, "stop the script after this time on the PC's clock and exit with 124, e.g. --timeout 30s")
-	fs.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, summary or hints; the script's own output and tracebacks stay")
-	fs.StringVar(&o.stats, "stats", "", "write counts of the run as JSON, however it ends, e.g. --stats run.json")
-	fs.Int64Var(&o.steps, "steps", 0, "stop the script after this many steps of the interpreter, e.g. --steps 1000000")
+	fs.StringVar(&o.board, "board", "k230_canmv", "`NAME` that os.uname() gives the board, e.g. --board k230d_canmv")
+	fs.DurationVar(&o.timeout, "timeout", 0, "stop the script after this `TIME` on the PC's clock and exit with 124, e.g. --timeout 30s")
+	fs.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, summary or hints; the script's own output and tracebacks stay, e.g. -q")
+	fs.StringVar(&o.stats, "stats", "", "write counts of the run to a `FILE` as JSON, however it ends, e.g. --stats run.json")
+	fs.Int64Var(&o.steps, "steps", 0, "stop the script after this `NUMBER` of steps of the interpreter, e.g. --steps 1000000")
 	fs.Var(&o.maxOutput, "max-output", "stop the script after this much output, e.g. --max-output 1M")
 	fs.Var(&o.sdcardSize, "sdcard-size", "size of the board's card; a full one is OSError(28), e.g. --sdcard-size 64M")
-	fs.Int64Var(&o.seed, "seed", 0, "first value of random numbers on the virtual clock, e.g. --seed 7")
-	fs.StringVar(&o.epoch, "epoch", "", "the board's date at start, also written into media files, e.g. --epoch 2026-01-31T12:00:00Z")
-	fs.BoolVar(&o.net, "net", false, "let sockets leave this PC; without it only 127.0.0.1 works")
-	fs.BoolVar(&o.hostFS, "host-fs", false, "give the script ALL files of this PC that you may read or write instead of the card: only for scripts you trust")
-	fs.StringVar(&o.ffmpeg, "ffmpeg", "", "path of the ffmpeg executable (default: looked for when first needed), e.g. --ffmpeg /opt/ffmpeg")
-	fs.BoolVar(&o.version, "version", false, "print the version and stop")
-	fs.BoolVarP(&o.help, "help", "h", false, "print this help and stop")
+	fs.Int64Var(&o.seed, "seed", 0, "`NUMBER` that starts the random numbers on the virtual clock, e.g. --seed 7")
+	fs.StringVar(&o.epoch, "epoch", "", "the board's `DATE` at start, also written into media files, e.g. --epoch 2026-01-31T12:00:00Z")
+	fs.BoolVar(&o.net, "net", false, "let sockets leave this PC; without it only 127.0.0.1 works, e.g. --net")
+	fs.BoolVar(&o.hostFS, "host-fs", false, "give the script ALL files of this PC that you may read or write instead of the card: only for scripts you trust, e.g. --host-fs")
+	fs.StringVar(&o.ffmpeg, "ffmpeg", "", "`PATH` of the ffmpeg executable (default: looked for when first needed), e.g. --ffmpeg /opt/ffmpeg")
+	fs.BoolVar(&o.version, "version", false, "print the version and stop, e.g. canmv-run --version")
+	fs.BoolVarP(&o.help, "help", "h", false, "print this help and stop, e.g. canmv-run -h")
 	return fs
 }
 
-// parse reads `[run] [flags] SCRIPT [args]`. Flags may stand before or after the script; what follows `--` is the
-// script's own.
+// parse reads `[run] [flags] SCRIPT [args]`, `doctor [flags]` or `help`. Flags may stand anywhere before `--`; what
+// follows it belongs to the script.
 func parse(args []string) (*options, error) {
 	o := &options{}
 	fs := newFlags(o)
 	if err := fs.Parse(args); err != nil {
+		var unknown *pflag.NotExistError
+		if errors.As(err, &unknown) && fs.NArg() > 0 {
+			return nil, fmt.Errorf("%w (what is meant for the script stands behind --)", err)
+		}
 		return nil, err
 	}
 	rest := fs.Args()
-	if o.help || o.version {
+	if len(rest) > 0 && fs.ArgsLenAtDash() != 0 && o.command == "" {
+		switch rest[0] {
+		case "run":
+			rest = rest[1:]
+		case "doctor":
+			if o.doctor = true; len(rest) > 1 {
+				return nil, fmt.Errorf("doctor takes no arguments, got %q", rest[1])
+			}
+		case "help":
+			o.help = true
+		}
+	}
+	if o.help || o.version || o.doctor {
 		return o, nil
 	}
 	switch {

@@ -24,6 +24,7 @@ import (
 	"github.com/canmv-run/canmv-run/runtime"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 	"github.com/canmv-run/canmv-run/runtime/lib"
+	"github.com/canmv-run/canmv-run/runtime/syntax"
 )
 
 // program is what a run executes: a source under the name that tracebacks show, or the prompt.
@@ -87,25 +88,28 @@ func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
 		func(line string) { fmt.Fprintln(rt.Stdout(), line) },
 		func(line string) {
 			if !o.quiet {
+				rt.Stdout().Flush()
 				fmt.Fprintln(stderr, "canmv-run:", line)
 			}
 		})
+	defer surviveBrokenPipe()()
 	release := watch(o, rt)
 	code := 0
 	if prog.prompt {
 		code = atPrompt(rt, stdout, stderr)
 	} else {
-		code = report(stderr, rt.Exec(prog.name, prog.src), o.quiet)
+		code = report(stderr, rt.Exec(prog.name, prog.src), o)
 	}
 	release()
-	if err := rt.Close(); err != nil {
+	if err := rt.Close(); err != nil && code == exitOK {
 		fmt.Fprintln(stderr, "canmv-run:", err)
+		code = exitScript
 	}
 	leaks := board.Reset()
 	wall := time.Since(began)
 	shown.finish()
 	if !o.quiet && !prog.prompt {
-		summary(stderr, board, leaks, wall)
+		summary(stderr, board, leaks, wall, code)
 	}
 	if err := board.Close(); err != nil {
 		fmt.Fprintln(stderr, "canmv-run:", err)
@@ -150,9 +154,9 @@ func scriptError(name string, err error) error {
 		}
 	}
 	if len(scripts) == 0 {
-		return fmt.Errorf("script %s not found; %s has no .py or .star file", name, dir)
+		return fmt.Errorf("script %s not found; %s has no .py and no .star file", name, dir)
 	}
-	return fmt.Errorf("script %s not found; %s has %s", name, dir, strings.Join(scripts, ", "))
+	return fmt.Errorf("script %s not found; the folder %s has %s", name, dir, strings.Join(scripts, ", "))
 }
 
 // boardConfig is the board that the flags describe.
@@ -323,8 +327,16 @@ func watch(o *options, rt *runtime.Runtime) (release func()) {
 	}
 }
 
+// surviveBrokenPipe makes a write to a pipe that nobody reads an error instead of the process's end, which would leave
+// recordings unfinished.
+func surviveBrokenPipe() (restore func()) {
+	signals := make(chan os.Signal, 1) // never read: to be notified is enough
+	signal.Notify(signals, syscall.SIGPIPE)
+	return func() { signal.Stop(signals) }
+}
+
 // report prints how the script ended and returns the exit code.
-func report(stderr io.Writer, err error, quiet bool) int {
+func report(stderr io.Writer, err error, o *options) int {
 	if err == nil {
 		return exitOK
 	}
@@ -335,18 +347,31 @@ func report(stderr io.Writer, err error, quiet bool) int {
 		}
 		return exit.Code
 	}
-	if errors.Is(err, runtime.ErrTimeout) {
-		fmt.Fprintln(stderr, "canmv-run: --timeout: the script did not end in time and was stopped")
-		return exitTimeout
-	}
 	var traced interface{ Traceback() string }
-	if !errors.As(err, &traced) {
+	trace := ""
+	if errors.As(err, &traced) {
+		trace = traced.Traceback()
+	}
+	var syn *syntax.Error
+	switch {
+	case errors.Is(err, runtime.ErrTimeout):
+		fmt.Fprintf(stderr, "%scanmv-run: --timeout %v: the script did not end in time and was stopped\n", frames(trace), o.timeout)
+		return exitTimeout
+	case errors.Is(err, runtime.ErrOutput) && errors.Is(err, syscall.EPIPE):
+		fmt.Fprintln(stderr, "canmv-run: the script was stopped, as nobody reads its output any more")
+		return exitScript
+	case trace == "":
 		fmt.Fprintln(stderr, "canmv-run:", err)
 		return exitScript
 	}
-	fmt.Fprint(stderr, traced.Traceback())
-	if hint := hintOf(err); hint != "" && !quiet {
-		fmt.Fprintln(stderr, hint)
+	fmt.Fprint(stderr, trace)
+	hint := hintOf(err)
+	if errors.As(err, &syn) {
+		hint = syn.Hint
+		fmt.Fprintf(stderr, "line %d, column %d:\n%s\n", syn.Line, syn.Col, syn.Caret())
+	}
+	if hint != "" && !o.quiet {
+		fmt.Fprintln(stderr, "hint:", hint)
 	}
 	if interrupted(err) {
 		return exitInterrupted
@@ -354,7 +379,15 @@ func report(stderr io.Writer, err error, quiet bool) int {
 	return exitScript
 }
 
+// frames is a traceback without its last line, the exception.
+func frames(trace string) string {
+	return trace[:1+strings.LastIndexByte(strings.TrimRight(trace, "\n"), '\n')]
+}
+
 func hintOf(err error) string {
+	if errors.Is(err, runtime.ErrLimit) {
+		return "--steps and --max-output set the limits"
+	}
 	var f *runtime.Failure
 	if errors.As(err, &f) {
 		return f.Hint()

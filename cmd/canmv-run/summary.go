@@ -16,7 +16,7 @@ import (
 )
 
 // summary tells on stderr what a run left behind: files, who encoded them, time, and what the script forgot.
-func summary(w io.Writer, b *host.Board, leaks host.Leaks, wall time.Duration) {
+func summary(w io.Writer, b *host.Board, leaks host.Leaks, wall time.Duration, code int) {
 	recordings := map[string]recorder.File{}
 	for _, f := range b.Recordings() {
 		recordings[f.HostPath] = f
@@ -29,6 +29,9 @@ func summary(w io.Writer, b *host.Board, leaks host.Leaks, wall time.Duration) {
 		fmt.Fprintf(w, "%s  %s%s\n", displayPath(f.HostPath), sizeText(f.Bytes), prefix(", ", what))
 	}
 	st := b.Stats()
+	if code != exitOK && st == (host.Stats{BoardSeconds: st.BoardSeconds}) && st.BoardSeconds < 0.05 && leaks.None() {
+		return // it failed before anything happened
+	}
 	line := fmt.Sprintf("%.1f s of board time in %.1f s", st.BoardSeconds, wall.Seconds())
 	if b.Clock.Real() {
 		line += " on the real clock"

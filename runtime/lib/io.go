@@ -14,7 +14,7 @@ import (
 var (
 	ioBaseClass         = ioBase()
 	fileIOClass         = streamClass("FileIO", nil, filenoMember())
-	textIOClass         = streamClass("TextIOWrapper", nil, filenoMember())
+	textIOClass         = streamClass("TextIOWrapper", nil, filenoMember(), bufferMember())
 	bytesIOClass        = streamClass("BytesIO", newBytesIO, getValueMember())
 	stringIOClass       = streamClass("StringIO", newStringIO, getValueMember())
 	bufferedWriterClass = streamClass("BufferedWriter", newBufferedWriter)
@@ -117,13 +117,54 @@ func openFlags(mode string) (flag int, binary, ok bool) {
 	return flag, strings.Contains(mode, "b"), true
 }
 
-// NewFile is a script's file over f; fd is what fileno() says.
+// NewFile is a script's file over f. fd is what fileno() says, -1 for a file without a number. A file with a number is
+// one of the standard streams: it is not read ahead, and has the attribute buffer.
 func NewFile(f File, text bool, fd int) *Stream {
 	s := &Stream{class: fileIOClass, raw: &fileStream{f: f, fd: fd}, text: text, closedError: oserror(eBADF)}
+	if fd >= 0 {
+		s.raw = &standardStream{f, fd}
+	}
 	if text {
 		s.class = textIOClass
 	}
 	return s
+}
+
+// bufferMember is the stream of bytes below sys.stdout and its like.
+func bufferMember() types.Member {
+	return types.Getter("buffer", func(th *types.Thread, self types.Value) types.Value {
+		s := self.(*Stream)
+		std, ok := s.raw.(*standardStream)
+		if !ok {
+			return types.NoAttr(th, self, "buffer")
+		}
+		return &Stream{class: fileIOClass, raw: std, closedError: s.closedError}
+	})
+}
+
+// standardStream is sys.stdin, sys.stdout or sys.stderr.
+type standardStream struct {
+	f  File
+	fd int
+}
+
+func (s *standardStream) Fileno() int { return s.fd }
+func (s *standardStream) Poll() int   { return descriptorEvents(s.fd) }
+
+func (s *standardStream) Read(th *types.Thread, p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	return s.f.Read(p)
+}
+
+func (s *standardStream) Write(th *types.Thread, p []byte) (int, error) { return s.f.Write(p) }
+
+func (s *standardStream) Flush(th *types.Thread) error {
+	if y, ok := s.f.(interface{ Sync() error }); ok {
+		return y.Sync()
+	}
+	return nil
 }
 
 // fileStream reads a File ahead in pieces.
@@ -137,9 +178,8 @@ type fileStream struct {
 // readAhead is how many bytes a file reads at once.
 const readAhead = 4096
 
-func (f *fileStream) Fileno() int      { return f.fd }
-func (f *fileStream) Poll() int        { return pollIn | pollOut }
-func (f *fileStream) describe() string { return "<io.FileIO " + hexText(uintptr(max(f.fd, 0))) + ">" }
+func (f *fileStream) Fileno() int { return f.fd }
+func (f *fileStream) Poll() int   { return pollIn | pollOut }
 
 func (f *fileStream) fill() error {
 	if f.buf == nil {

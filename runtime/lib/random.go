@@ -48,15 +48,18 @@ func (y *yasmarang) float() float64 {
 
 func randomModule(seed int64) *arg.Module {
 	y := &yasmarang{}
-	y.seed(0xeda4baba ^ uint32(seed) ^ uint32(seed>>32))
+	// fresh gives a seed of its own to each seed() without a number: the first is the one that scripts start with.
+	fresh := yasmarang{}
+	fresh.seed(0xeda4baba ^ uint32(seed) ^ uint32(seed>>32))
+	y.seed(fresh.pad)
 	badRange := func() error { return arg.Raise("ValueError", "bad argument") }
 	return &arg.Module{
 		Name: "random",
 		Doc:  "Pseudo-random numbers, the same in every run on the virtual clock (--seed changes them). Not for secrets.",
 		Members: []arg.Member{
-			&arg.Func{Sig: "seed(n=None, /)", Doc: "Starts the sequence anew from n.", Do: func(c *arg.Call) (any, error) {
+			&arg.Func{Sig: "seed(n=None, /)", Doc: "Starts the sequence anew from n. Without n it is another sequence each time, in every run the same ones.", Do: func(c *arg.Call) (any, error) {
 				if c.IsNone("n") {
-					y.seed(0xeda4baba ^ uint32(seed) ^ uint32(seed>>32))
+					y.seed(fresh.next())
 					return nil, nil
 				}
 				n := c.Uint64("n")

@@ -16,6 +16,8 @@ import (
 type pattern struct {
 	search *regexp.Regexp
 	anchor *regexp.Regexp // the same, tied to the start
+	// endless expressions repeat what may be empty, which MicroPython's matcher does until its stack is full.
+	endless bool
 }
 
 // translate checks MicroPython's syntax and writes it as Go's: a '[' inside a class is literal, \d \w \s are ASCII in
@@ -97,6 +99,11 @@ func class(s string) string {
 }
 
 func compilePattern(text string) (*pattern, error) {
+	endless, ok := measure(text)
+	if !ok {
+		return nil, arg.Raise("ValueError", "error in regex").
+			WithHint("the board compiles expressions to code whose jumps reach 127 bytes; this one needs more")
+	}
 	t, err := translate(text)
 	if err != nil {
 		return nil, err
@@ -112,7 +119,7 @@ func compilePattern(text string) (*pattern, error) {
 	if err != nil {
 		return nil, fail(err)
 	}
-	return &pattern{search, anchor}, nil
+	return &pattern{search, anchor, endless}, nil
 }
 
 // subject is the text that is searched; results have its kind, bytes or str.
@@ -202,6 +209,9 @@ func (st *reModuleState) find(c *arg.Call, p *pattern, s *subject, anchored bool
 	if loc == nil {
 		return nil, nil
 	}
+	if p.endless {
+		return nil, tooDeep()
+	}
 	return st.match.NewObject(c.Values, &match{s, loc}), nil
 }
 
@@ -239,6 +249,9 @@ func (st *reModuleState) sub(c *arg.Call, p *pattern) (any, error) {
 	var b strings.Builder
 	last := 0
 	for _, loc := range p.search.FindAllStringSubmatchIndex(s.text, limit) {
+		if p.endless {
+			return nil, tooDeep()
+		}
 		m := &match{s, loc}
 		b.WriteString(s.text[last:loc[0]])
 		if isFunc {
@@ -318,6 +331,9 @@ func reSplit(c *arg.Call, p *pattern) (any, error) {
 	var out []arg.Value
 	last := 0
 	for _, loc := range p.search.FindAllStringIndex(s.text, -1) {
+		if p.endless {
+			return nil, tooDeep()
+		}
 		if loc[1] == loc[0] {
 			break // MicroPython stops at an empty match
 		}

@@ -54,8 +54,6 @@ func (e *engine) newSocket(family, typ int) *Stream {
 	return &Stream{class: e.socketClass(), raw: k, closedError: oserror(eBADF)}
 }
 
-func (k *socket) describe() string { return "<socket>" }
-
 // Fileno is filer: a number of its own for each socket, -1 for a closed one.
 func (k *socket) Fileno() int {
 	k.mu.Lock()

@@ -3,6 +3,7 @@ package lib
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -74,8 +75,8 @@ func (s *Stream) Freeze()               {}
 func (s *Stream) Truth() starlark.Bool  { return true }
 func (s *Stream) Hash() (uint32, error) { return uint32(types.Address(s) >> 4), nil }
 func (s *Stream) String() string {
-	if d, ok := s.raw.(interface{ describe() string }); ok {
-		return d.describe()
+	if f, ok := s.raw.(filer); ok && f.Fileno() >= 0 {
+		return fmt.Sprintf("<io.%s %d>", s.class.Name, f.Fileno())
 	}
 	return "<io." + s.class.Name + " " + hexText(types.Address(s)) + ">"
 }

@@ -53,6 +53,12 @@ func encodeAll(t testing.TB, o venc.Options, frames []*frame.Frame) (stream, rec
 	if err != nil {
 		t.Fatal(err)
 	}
+	return encodeWith(t, e, frames)
+}
+
+// encodeWith is encodeAll with an encoder, which it closes.
+func encodeWith(t testing.TB, e *Encoder, frames []*frame.Frame) (stream, recon []byte, sizes []int) {
+	t.Helper()
 	defer e.Close()
 	var p venc.Packet
 	for i, f := range frames {

@@ -84,20 +84,6 @@ func (s *slice) differences(measure func(a []byte, as int, b []byte, bs int) int
 	return measure(s.src[:256], 16, s.pred[:], 16)
 }
 
-// refineCost is the measure of fractional vectors.
-func (s *slice) refineCost(v motion.Vector) int {
-	if !s.e.has(SATDRefine) {
-		return s.differences(kernel.SAD16x16, v)
-	}
-	ref := s.e.ref
-	r := ref.reference(s.off, v)
-	if r.b == nil {
-		return kernel.SATD16x16(s.src[:256], 16, r.a, ref.stride)
-	}
-	kernel.Avg16x16(s.pred[:], 16, r.a, ref.stride, r.b, ref.stride)
-	return kernel.SATD16x16(s.src[:256], 16, s.pred[:], 16)
-}
-
 // search finds the vector of a 16x16 partition and its cost, SATD and bits.
 func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, int) {
 	e := s.e
@@ -118,46 +104,49 @@ func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, in
 	if e.ana.hasPrev && e.has(Analysis) {
 		cand = append(cand, e.ana.mv[s.addr])
 	}
-	best, _ := m.Integer(cand)
-	cost := s.refineCost(best) + m.Cost(best)
-	// The prediction itself is often the true vector at full precision.
-	if p := lim.Clamp(pred); p != best && p.X&3|p.Y&3 != 0 && e.has(QuarterSample) && e.has(HalfSample) {
-		if c := s.refineCost(p) + m.Cost(p); c < cost {
-			best, cost = p, c
-		}
-	}
-	last := int16(1)
-	switch {
-	case !e.has(HalfSample):
-		last = 3
-	case !e.has(QuarterSample):
-		last = 2
-	}
-	for step := int16(2); step >= last; step-- {
-		from := -1
-		for range 2 {
-			at, dir := best, -1
-			for d, k := range [4]motion.Vector{{X: -step}, {X: step}, {Y: -step}, {Y: step}} {
-				if d == from {
-					continue
-				}
-				v := motion.Vector{X: at.X + k.X, Y: at.Y + k.Y}
-				if !lim.Contains(v) {
-					continue
-				}
-				if c := s.refineCost(v) + m.Cost(v); c < cost {
-					best, cost, dir = v, c, d
-				}
+	best, cost := m.Integer(cand)
+	if e.has(HalfSample) {
+		// The prediction itself is often the true vector at full precision.
+		if p := lim.Clamp(pred); p != best && p.X&3|p.Y&3 != 0 && e.has(QuarterSample) {
+			if c := s.differences(kernel.SAD16x16, p) + m.Cost(p); c < cost {
+				best, cost = p, c
 			}
-			if dir < 0 {
-				break
-			}
-			from = dir ^ 1
 		}
+		best, cost = s.refine(&m, kernel.SAD16x16, 2, best, cost)
 	}
-	if !e.has(SATDRefine) {
-		// The comparison with intra prediction needs the transformed differences.
-		cost = s.differences(kernel.SATD16x16, best) + m.Cost(best)
+	quarter := e.has(QuarterSample) && e.has(HalfSample)
+	if quarter && !e.has(SATDRefine) {
+		best, cost = s.refine(&m, kernel.SAD16x16, 1, best, cost)
+	}
+	// From here on the measure is that of the comparison with intra prediction.
+	cost = s.differences(kernel.SATD16x16, best) + m.Cost(best)
+	if quarter && e.has(SATDRefine) {
+		best, cost = s.refine(&m, kernel.SATD16x16, 1, best, cost)
+	}
+	return best, cost
+}
+
+// refine moves a vector by a step in quarter samples to the best neighbour, twice at most.
+func (s *slice) refine(m *motion.Search, measure func(a []byte, as int, b []byte, bs int) int, step int16, best motion.Vector, cost int) (motion.Vector, int) {
+	from := -1
+	for range 2 {
+		at, dir := best, -1
+		for d, k := range [4]motion.Vector{{X: -step}, {X: step}, {Y: -step}, {Y: step}} {
+			if d == from {
+				continue
+			}
+			v := motion.Vector{X: at.X + k.X, Y: at.Y + k.Y}
+			if !m.Limits.Contains(v) {
+				continue
+			}
+			if c := s.differences(measure, v) + m.Cost(v); c < cost {
+				best, cost, dir = v, c, d
+			}
+		}
+		if dir < 0 {
+			break
+		}
+		from = dir ^ 1
 	}
 	return best, cost
 }

@@ -153,9 +153,9 @@ func (s *slice) codeInter8() {
 	if total < decimateMB && s.e.has(Decimation) {
 		return
 	}
-	s.mb.t8 = true
 	for b := range 4 {
 		if keep[b] {
+			s.mb.t8 = true // without levels the flag is not sent and counts as zero
 			s.reconstruct8(b)
 		}
 	}

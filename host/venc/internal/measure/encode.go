@@ -25,11 +25,13 @@ import (
 // 5th percentile of the frames' PSNR and Max the largest access unit in bytes.
 type point struct {
 	Kbps, PSNR, PSNRY, SSIM, FPS, P5 float64
-	Max                              int
+	// CPU is processor time a frame in milliseconds: a measure that other work on the machine disturbs less than FPS.
+	CPU float64
+	Max int
 }
 
 func (p point) print(w io.Writer, name string, target int) {
-	fmt.Fprintf(w, "%-16s %8d %8.0f %8.3f %8.3f %8.3f %8.1f %8.2f %8.1f\n", name, target, p.Kbps, p.PSNR, p.PSNRY, p.SSIM, p.FPS, p.P5, float64(p.Max)/1000)
+	fmt.Fprintf(w, "%-16s %8d %8.0f %8.3f %8.3f %8.3f %8.1f %8.2f %8.2f %8.1f\n", name, target, p.Kbps, p.PSNR, p.PSNRY, p.SSIM, p.FPS, p.CPU, p.P5, float64(p.Max)/1000)
 }
 
 // ours encodes with the embedded encoder, without some tools. The clip is in memory before the clock starts.
@@ -57,7 +59,7 @@ func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (po
 	defer enc.Close()
 	var stream []byte
 	var p venc.Packet
-	var spent time.Duration
+	var spent, used time.Duration
 	var sizes []int
 	for k := range s.frames {
 		b := data[k*size:]
@@ -65,7 +67,7 @@ func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (po
 			Stride: [3]int{s.width, s.width / 2, s.width / 2}}
 		n := s.width * s.height
 		fr.Planes = [3][]byte{b[:n], b[n : n*5/4], b[n*5/4 : n*3/2]}
-		start := time.Now()
+		start, cpu := time.Now(), cpuTime()
 		if err := enc.Send(fr, venc.FrameOptions{}); err != nil {
 			return point{}, err
 		}
@@ -73,6 +75,7 @@ func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (po
 			return point{}, err
 		}
 		spent += time.Since(start)
+		used += cpuTime() - cpu
 		if k == 0 {
 			stream = append(stream, enc.Header()...)
 		}
@@ -81,6 +84,7 @@ func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (po
 	}
 	pt, err := s.quality(clip, stream)
 	pt.FPS = float64(s.frames) / spent.Seconds()
+	pt.CPU = used.Seconds() * 1000 / float64(s.frames)
 	pt.Max = slices.Max(sizes)
 	return pt, err
 }
@@ -110,6 +114,7 @@ func (s *settings) x264(clip, preset string, kbps int) (point, error) {
 		return point{}, err
 	}
 	p.FPS = float64(s.frames) / spent.Seconds()
+	p.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds() * 1000 / float64(s.frames)
 	if err := os.MkdirAll(s.cache, 0o755); err != nil {
 		return point{}, err
 	}

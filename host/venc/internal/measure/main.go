@@ -109,7 +109,7 @@ func numbers(s string) (ns []int, err error) {
 // compare measures every clip and prints the tables.
 func (s *settings) compare(w io.Writer) error {
 	for _, clip := range s.clips {
-		fmt.Fprintf(w, "%s\n%-16s %8s %8s %8s %8s %8s %8s %8s %8s\n", filepath.Base(clip), "encoder", "target", "kbit/s", "psnr", "psnr-y", "ssim dB", "fps", "p5 psnr", "max kB")
+		fmt.Fprintf(w, "%s\n%-16s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", filepath.Base(clip), "encoder", "target", "kbit/s", "psnr", "psnr-y", "ssim dB", "fps", "cpu ms", "p5 psnr", "max kB")
 		var ours []point
 		targets, fixed := s.rates, false
 		if len(s.qps) > 0 {
@@ -125,7 +125,7 @@ func (s *settings) compare(w io.Writer) error {
 		}
 		if s.off != 0 {
 			var all []point
-			ratio := 0.0
+			ratio, cpu := 0.0, 0.0
 			for i, t := range targets {
 				p, err := s.ours(clip, t, fixed, 0)
 				if err != nil {
@@ -134,9 +134,10 @@ func (s *settings) compare(w io.Writer) error {
 				p.print(w, "all tools", t)
 				all = append(all, p)
 				ratio += ours[i].FPS / p.FPS / float64(len(targets))
+				cpu += p.CPU / ours[i].CPU / float64(len(targets))
 			}
-			fmt.Fprintf(w, "against all tools: BD-rate psnr %+.1f %%, ssim %+.1f %%, speed %.2f\n",
-				bdRate(all, ours, func(p point) float64 { return p.PSNR }), bdRate(all, ours, func(p point) float64 { return p.SSIM }), ratio)
+			fmt.Fprintf(w, "against all tools: BD-rate psnr %+.1f %%, ssim %+.1f %%, speed %.2f, processor %.2f\n",
+				bdRate(all, ours, func(p point) float64 { return p.PSNR }), bdRate(all, ours, func(p point) float64 { return p.SSIM }), ratio, cpu)
 		}
 		for _, preset := range s.presets {
 			var theirs []point
@@ -148,12 +149,13 @@ func (s *settings) compare(w io.Writer) error {
 				p.print(w, preset, t)
 				theirs = append(theirs, p)
 			}
-			ratio := 0.0
+			ratio, cpu := 0.0, 0.0
 			for i := range min(len(ours), len(theirs)) {
+				cpu += theirs[i].CPU / ours[i].CPU / float64(min(len(ours), len(theirs)))
 				ratio += ours[i].FPS / theirs[i].FPS / float64(min(len(ours), len(theirs)))
 			}
-			fmt.Fprintf(w, "against %s: BD-rate psnr %+.1f %%, ssim %+.1f %%, speed %.2f\n", preset,
-				bdRate(theirs, ours, func(p point) float64 { return p.PSNR }), bdRate(theirs, ours, func(p point) float64 { return p.SSIM }), ratio)
+			fmt.Fprintf(w, "against %s: BD-rate psnr %+.1f %%, ssim %+.1f %%, speed %.2f, processor %.2f\n", preset,
+				bdRate(theirs, ours, func(p point) float64 { return p.PSNR }), bdRate(theirs, ours, func(p point) float64 { return p.SSIM }), ratio, cpu)
 		}
 	}
 	return nil

@@ -116,7 +116,7 @@ func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, in
 	}
 	quarter := e.has(QuarterSample) && e.has(HalfSample)
 	if quarter && !e.has(SATDRefine) {
-		best, cost = s.refine(&m, kernel.SAD16x16, 1, best, cost)
+		best, _ = s.refine(&m, kernel.SAD16x16, 1, best, cost)
 	}
 	// From here on the measure is that of the comparison with intra prediction.
 	cost = s.differences(kernel.SATD16x16, best) + m.Cost(best)

@@ -23,7 +23,7 @@ func TestOpenH264(t *testing.T) {
 	}
 	for _, profile := range []venc.Profile{venc.Baseline, venc.Main, venc.High} {
 		for _, kind := range []string{contentPan, contentNoise, contentCuts, contentHard} {
-			for _, qp := range []int{0, 1, 20, 34, 51} {
+			for _, qp := range []int{0, 1, 34} {
 				t.Run(fmt.Sprintf("%d/%s/%d", profile, kind, qp), func(t *testing.T) {
 					o := venc.Options{Codec: venc.H264, Profile: profile, Width: 98, Height: 482, RateControl: venc.FixQP, QP: qp, GOP: 3}
 					if qp == 0 {

@@ -16,6 +16,7 @@ const defaultThreads = 4
 // Encoder is one running encoder. It implements venc.Encoder.
 type Encoder struct {
 	opt      venc.Options
+	tools    tools
 	w, h     int // coded size: the picture's, in whole blocks of 8
 	cw, ch   int // coding tree units
 	uw       int // units of 8x8 in a row
@@ -65,7 +66,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	if o.Threads == 0 {
 		o.Threads = defaultThreads
 	}
-	e := &Encoder{opt: o, w: (o.Width + 7) &^ 7, h: (o.Height + 7) &^ 7}
+	e := &Encoder{opt: o, tools: defaultTools, w: (o.Width + 7) &^ 7, h: (o.Height + 7) &^ 7}
 	e.cond = sync.NewCond(&e.mu)
 	e.cw, e.ch, e.uw = (e.w+ctuSize-1)/ctuSize, (e.h+ctuSize-1)/ctuSize, e.w/8
 	limit := o.BitRate

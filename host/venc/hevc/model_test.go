@@ -211,7 +211,7 @@ func TestQuantiser(t *testing.T) {
 			}
 			was := append([]int16(nil), c...)
 			co := coefficients{level: make([]int16, n*n)}
-			rows, cols := co.quantise(c, log2, qp, qp&1 == 0, qp%3)
+			rows, cols := co.quantise(c, log2, qp, qp&1 == 0, qp&2 == 0, qp%3)
 			if rows == 0 {
 				clear(c) // a block without levels is not scaled
 			}

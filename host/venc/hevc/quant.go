@@ -17,8 +17,9 @@ const maxLevel = 32767
 
 // quantise makes levels of n x n coefficients and replaces the coefficients by what a decoder scales the levels to. It
 // returns the numbers of rows and columns up to the last level. Without any level, the
-// coefficients stay as they are. scanIdx is what residual_coding will use.
-func (co *coefficients) quantise(c []int16, log2, qp int, intra bool, scanIdx int) (rows, cols int) {
+// coefficients stay as they are. scanIdx is what residual_coding will use, hide
+// whether it hides signs.
+func (co *coefficients) quantise(c []int16, log2, qp int, intra, hide bool, scanIdx int) (rows, cols int) {
 	n := 1 << log2
 	shift := uint(14 + qp/6 + 7 - log2)
 	round := int32(roundInter) << (shift - 9)
@@ -49,17 +50,23 @@ func (co *coefficients) quantise(c []int16, log2, qp int, intra bool, scanIdx in
 	if co.mask == 0 {
 		return 0, 0
 	}
-	if signHiding {
+	if hide {
 		co.hideSigns(c, n, scale, shift, scanIdx)
 	}
 	return co.scale(c, log2, qp)
 }
 
+// What one step more of a level and a level where there was none cost in bits, as squared error in 1/256 of a step: lambda is about
+// an eighth of the square of a step.
+const (
+	levelCost = 30
+	signCost  = 170
+)
+
 // hideSigns changes a level by one in sub-blocks where the parity of the sum of magnitudes does not tell the sign of the first
 // level in scan order (7.4.9.11, signHidden): the level whose change costs the least.
 func (co *coefficients) hideSigns(c []int16, n int, scale int32, shift uint, scanIdx int) {
 	in := scans[2][scanIdx]
-	half := int32(1) << (shift - 1)
 	for by := 0; by < n; by += 4 {
 		for bx := 0; bx < n; bx += 4 {
 			if co.mask>>(by*2+bx/4)&1 == 0 {
@@ -91,23 +98,16 @@ func (co *coefficients) hideSigns(c []int16, n int, scale int32, shift uint, sca
 				a := (l ^ m) - m
 				v := int32(c[o])
 				v = max(v, -v)
-				err := v*scale - a<<shift // what the level leaves of the magnitude, in 2^-shift of a step
-				step := int16(1)
-				cost := half - err // from the midpoint: the further up, the cheaper
-				switch {
-				case a == 0:
-					cost += half / 2 // a new level costs bits
-				case err < 0:
-					if a == 1 && (i == first || i == last) {
-						continue
-					}
-					step, cost = -1, half+err
-					if a == 1 {
-						cost -= half / 2
-					}
-				}
-				if a == maxLevel {
-					continue
+				// What the level leaves of the magnitude, in 1/256 of a step.
+				err := (v*scale - a<<shift) >> (shift - 8)
+				// The change of the squared error and of the bits, one step up or down.
+				step, cost := int16(1), 256-2*err+levelCost
+				if a == 0 {
+					cost = 256 - 2*err + signCost
+				} else if down := 256 + 2*err - levelCost; a > 1 && down < cost || a == maxLevel {
+					step, cost = -1, down
+				} else if down -= signCost - levelCost; a == 1 && i != first && i != last && down < cost {
+					step, cost = -1, down
 				}
 				if cost < best {
 					best, at, change = cost, o, step

@@ -15,10 +15,11 @@ import (
 //
 // A word is context<<1|bin, or bypassMark|count followed by a word with that many bins.
 type recorder struct {
-	bins  []uint16
-	count bool // keep states and cost
-	cost  uint64
-	ctx   [contexts]uint8
+	bins       []uint16
+	count      bool // keep states and cost
+	signHiding bool
+	cost       uint64
+	ctx        [contexts]uint8
 }
 
 const bypassMark = 0x8000

@@ -164,7 +164,7 @@ func (r *recorder) residual(co *coefficients, log2 int, luma bool, scanIdx int) 
 		if g2 >= 0 {
 			r.bin(g2Base+set, b2u(abs[g2] > 2))
 		}
-		if signHiding && last-first > 3 {
+		if r.signHiding && last-first > 3 {
 			if count > 1 {
 				r.bypass(signs>>1, uint(count-1))
 			}

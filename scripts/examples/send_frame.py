@@ -19,6 +19,15 @@ encoder.Start(VENC_CHN_ID_0)
 sensor.run()
 
 frame, stream = k_video_frame_info(), StreamData()
+
+
+def write_stream(f):
+    encoder.GetStream(VENC_CHN_ID_0, stream)
+    for i in range(stream.pack_cnt):
+        f.write(uctypes.bytearray_at(stream.data[i], stream.data_size[i]))
+    encoder.ReleaseStream(VENC_CHN_ID_0, stream)
+
+
 with open(PATH, "wb") as f:
     for n in range(FRAMES):
         os.exitpoint()
@@ -32,10 +41,8 @@ with open(PATH, "wb") as f:
         frame.v_frame.phys_addr[1] = img.phyaddr() + WIDTH * HEIGHT
         encoder.SendFrame(VENC_CHN_ID_0, frame)
         # The first stream is the header, so the output lags one frame behind.
-        encoder.GetStream(VENC_CHN_ID_0, stream)
-        for i in range(stream.pack_cnt):
-            f.write(uctypes.bytearray_at(stream.data[i], stream.data_size[i]))
-        encoder.ReleaseStream(VENC_CHN_ID_0, stream)
+        write_stream(f)
+    write_stream(f)
 
 sensor.stop()
 encoder.Stop(VENC_CHN_ID_0)

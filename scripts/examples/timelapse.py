@@ -20,6 +20,15 @@ sensor.run()
 
 frame, stream = k_video_frame_info(), StreamData()
 begin = time.ticks_ms()
+
+
+def write_stream(f):
+    encoder.GetStream(VENC_CHN_ID_0, stream)
+    for i in range(stream.pack_cnt):
+        f.write(uctypes.bytearray_at(stream.data[i], stream.data_size[i]))
+    encoder.ReleaseStream(VENC_CHN_ID_0, stream)
+
+
 with open(PATH, "wb") as f:
     for n in range(FRAMES):
         time.sleep(60)
@@ -30,10 +39,8 @@ with open(PATH, "wb") as f:
         frame.v_frame.phys_addr[0] = img.phyaddr()
         frame.v_frame.phys_addr[1] = img.phyaddr() + WIDTH * HEIGHT
         encoder.SendFrame(VENC_CHN_ID_0, frame)
-        encoder.GetStream(VENC_CHN_ID_0, stream)
-        for i in range(stream.pack_cnt):
-            f.write(uctypes.bytearray_at(stream.data[i], stream.data_size[i]))
-        encoder.ReleaseStream(VENC_CHN_ID_0, stream)
+        write_stream(f)
+    write_stream(f)  # the first stream is the header, so the output lags one frame behind
 
 print("minutes on the board:", time.ticks_diff(time.ticks_ms(), begin) // 60000)
 sensor.stop()

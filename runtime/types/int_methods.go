@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/big"
 	"strings"
+
+	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
 func intMethods() []Member {
@@ -46,6 +48,11 @@ func ToIntValue(th *Thread, v Value) Value {
 		return IntFromFloat(th, float64(x))
 	case *Str:
 		return ParseInt(th, x.S, 10)
+	}
+	if x, ok := n.(arg.Integer); ok { // of a binding: a uctypes pointer is memory, and an address
+		if k, ok := x.Int64(); ok {
+			return Int(k)
+		}
 	}
 	if b, ok := AsBuffer(n); ok {
 		return ParseInt(th, string(b), 10)

@@ -254,6 +254,10 @@ func Collect(th *Thread, v Value) (items []Value, ok bool) {
 		return x.Items, true
 	case *Tuple:
 		return x.Items, true
+	case *Range:
+		if !fits(th, v) {
+			return nil, false
+		}
 	}
 	it := Iter(th, v)
 	if it == nil {

@@ -220,6 +220,9 @@ func (l *List) Extend(th *Thread, v Value) bool {
 		l.Items = append(l.Items, x.Items...)
 		return true
 	}
+	if !fits(th, v) {
+		return false
+	}
 	it := Iter(th, v)
 	if it == nil {
 		return false

@@ -84,6 +84,15 @@ func repeatItems(th *Thread, items []Value, n int64) ([]Value, bool) {
 	return out, true
 }
 
+// fits reports whether the items of a range can be held; MemoryError pending otherwise.
+func fits(th *Thread, v Value) bool {
+	if r, ok := v.(*Range); ok && r.Len() > maxItems {
+		th.Raise(MemoryErrorClass, "memory allocation failed, allocating %d bytes", int64(r.Len())*8)
+		return false
+	}
+	return true
+}
+
 func containsItem(th *Thread, items []Value, x Value) (found, ok bool) {
 	for _, y := range items {
 		eq, ok := Equal(th, y, x)

@@ -55,14 +55,6 @@ func (t text) other(th *Thread, v Value) (string, bool) {
 		if b, ok := AsBuffer(v); ok {
 			return viewString(b), true
 		}
-		if IsInt(v) {
-			n, ok := ToInt(th, v)
-			if ok && (n < 0 || n > 255) {
-				th.ValueError("byte must be in range(0, 256)")
-				ok = false
-			}
-			return string([]byte{byte(n)}), ok
-		}
 	}
 	want := "str"
 	if t.kind != kindStr {
@@ -70,6 +62,19 @@ func (t text) other(th *Thread, v Value) (string, bool) {
 	}
 	th.TypeError("can't convert '%s' object to %s implicitly", TypeName(v), want)
 	return "", false
+}
+
+// part is other, or for bytes the number of one byte.
+func (t text) part(th *Thread, v Value) (string, bool) {
+	if t.kind == kindStr || !IsInt(v) {
+		return t.other(th, v)
+	}
+	n, ok := ToInt(th, v)
+	if ok && (n < 0 || n > 255) {
+		th.ValueError("byte must be in range(0, 256)")
+		ok = false
+	}
+	return string([]byte{byte(n)}), ok
 }
 
 // len and offset count code points for str and bytes for the others.
@@ -136,7 +141,7 @@ func (t text) bounds(th *Thread, args []Value) (lo, hi int, ok bool) {
 func find(last, must bool) func(th *Thread, args []Value) Value {
 	return func(th *Thread, args []Value) Value {
 		t := textOf(args[0])
-		part, ok := t.other(th, args[1])
+		part, ok := t.part(th, args[1])
 		if !ok {
 			return nil
 		}

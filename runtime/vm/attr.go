@@ -19,6 +19,7 @@ func (c *compiler) attr(e *syntax.Attr) expr {
 		if o == nil {
 			return nil
 		}
+		f.line = line
 		if v := s.load(f, o); v != nil {
 			return v
 		}

@@ -10,6 +10,7 @@ func slowBinary(f *frame, op types.BinOp, a, b value, line uint32) value {
 	if a == nil || b == nil {
 		return f.unbound()
 	}
+	f.line = line
 	if v := types.Binary(f.th, op, a, b); v != nil {
 		return v
 	}

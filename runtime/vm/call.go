@@ -34,6 +34,7 @@ func (c *compiler) call(e *syntax.Call) expr {
 			if fv == nil {
 				return nil
 			}
+			f.line = line
 			if v := call0(f, fv); v != nil {
 				return v
 			}
@@ -50,6 +51,7 @@ func (c *compiler) call(e *syntax.Call) expr {
 			if a == nil {
 				return nil
 			}
+			f.line = line
 			if v := call1(f, fv, a); v != nil {
 				return v
 			}
@@ -70,6 +72,7 @@ func (c *compiler) call(e *syntax.Call) expr {
 			if b == nil {
 				return nil
 			}
+			f.line = line
 			if v := call2(f, fv, a, b); v != nil {
 				return v
 			}
@@ -94,6 +97,7 @@ func (c *compiler) call(e *syntax.Call) expr {
 			if d == nil {
 				return nil
 			}
+			f.line = line
 			if v := call3(f, fv, a, b, d); v != nil {
 				return v
 			}
@@ -105,6 +109,7 @@ func (c *compiler) call(e *syntax.Call) expr {
 		if fv == nil {
 			return nil
 		}
+		f.line = line
 		if v := callMany(f, fv, nil, args); v != nil {
 			return v
 		}
@@ -227,6 +232,7 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 			if fn == nil {
 				return f.failed(line)
 			}
+			f.line = line
 			var v value
 			if self == nil {
 				v = call0(f, fn)
@@ -253,6 +259,7 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 			if a == nil {
 				return nil
 			}
+			f.line = line
 			var v value
 			if self == nil {
 				v = call1(f, fn, a)
@@ -283,6 +290,7 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 			if b == nil {
 				return nil
 			}
+			f.line = line
 			var v value
 			if self == nil {
 				v = call2(f, fn, a, b)
@@ -304,6 +312,7 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 		if fn == nil {
 			return f.failed(line)
 		}
+		f.line = line
 		if v := callMany(f, fn, self, args); v != nil {
 			return v
 		}
@@ -409,6 +418,7 @@ func (c *compiler) callMixed(e *syntax.Call, line uint32) expr {
 			buf[0] = self
 		}
 		var v value
+		f.line = line
 		if evalInto(f, args, buf[k:]) {
 			if p, ok := fn.(*Function); ok {
 				v = p.callKw(f.s, site, buf, kw)
@@ -495,6 +505,7 @@ func (c *compiler) callStars(e *syntax.Call, line uint32) expr {
 			return f.failed(line)
 		}
 		var v value
+		f.line = line
 		if self != nil {
 			v = types.CallWith(f.th, fn, self, pos, kw)
 		} else {

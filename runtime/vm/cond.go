@@ -195,6 +195,7 @@ func slowCompare(f *frame, op types.CompareOp, a, b value, line uint32) tri {
 			}
 		}
 	}
+	f.line = line
 	r := types.Compare(f.th, op, a, b)
 	if r == nil {
 		f.fail(line)

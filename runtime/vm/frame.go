@@ -41,6 +41,9 @@ type frame struct {
 	ns   *types.Dict
 	code *Code
 	ret  value
+	// line is about where the body is: that of its last call or of an operation that may run other code. It is for
+	// Unwind only; tracebacks know their lines.
+	line uint32
 
 	up, down *frame
 	store    []value
@@ -116,7 +119,7 @@ func (s *Thread) enter(c *Code, globals *types.Dict, free []*types.Cell) *frame 
 		f.store = make([]value, max(n, 8))
 	}
 	f.l = f.store[:n]
-	f.code, f.globals, f.free = c, globals, free
+	f.code, f.globals, f.free, f.line = c, globals, free, c.line
 	return f
 }
 
@@ -224,7 +227,7 @@ func (s *Thread) Mark() Mark { return Mark{s.top, s.Depth()} }
 func (s *Thread) Unwind(m Mark) []types.TraceEntry {
 	var trace []types.TraceEntry
 	for f := s.top; f != nil && f != m.top; f = f.up {
-		trace = append(trace, types.TraceEntry{File: f.code.file, Line: int(f.code.line), Func: f.code.name})
+		trace = append(trace, types.TraceEntry{File: f.code.file, Line: int(f.line), Func: f.code.name})
 		clear(f.l)
 		f.cells, f.ns = nil, nil
 	}

@@ -101,7 +101,10 @@ func (f *frame) importSub(m value, name string) value {
 	if !ok || pkg.Dict.GetStr(f.s.vm.intern("__path__")) == nil {
 		return nil
 	}
-	v := f.importModule(pkg.Name+"."+name, 0, types.NewTuple(nil), true)
+	if f.s.vm.cfg.Import == nil {
+		return nil
+	}
+	v := f.s.vm.cfg.Import(f.s, pkg.Name+"."+name, 0, f.globals, true)
 	if v == nil && f.th.Matches(types.ImportErrorClass) {
 		f.th.Take()
 	}

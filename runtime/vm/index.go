@@ -72,6 +72,7 @@ func (c *compiler) index(e *syntax.Index) expr {
 }
 
 func slowIndex(f *frame, o, k value, line uint32) value {
+	f.line = line
 	if v := types.GetItem(f.th, o, k); v != nil {
 		return v
 	}

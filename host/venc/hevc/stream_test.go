@@ -145,4 +145,4 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
-const streamsHash = "983f80db9bbc891a"
+const streamsHash = "d644fafb1b5bc207"

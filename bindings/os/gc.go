@@ -33,7 +33,9 @@ func gcModule() *arg.Module {
 				if !c.Has("amount") {
 					return threshold, nil
 				}
-				threshold = c.Int64("amount")
+				if threshold = c.Int64("amount"); threshold > 0 {
+					threshold -= threshold % 32 // the board counts in blocks
+				}
 				return nil, c.Err()
 			}},
 			missing("gc", "sys_total"), missing("gc", "sys_heap"), missing("gc", "sys_page"), missing("gc", "sys_mmz"),

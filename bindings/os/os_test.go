@@ -128,9 +128,11 @@ s = uctypes.struct(uctypes.addressof(buf), D)
 		{"pointer", "s.p[0]", "! ValueError: address 0x0 is not mapped\n"},
 		{"unknown field", "s.nope", "! KeyError: nope\n"},
 		{"assigning a structure", "s.sub = 1", "! TypeError: syntax error in uctypes descriptor\n"},
-		{"bad descriptor", "uctypes.struct(uctypes.addressof(buf), {\"a\": \"b\"})", "! TypeError: syntax error in uctypes descriptor\n"},
+		{"bad descriptor", "uctypes.struct(uctypes.addressof(buf), {\"a\": \"b\"}).a", "! TypeError: syntax error in uctypes descriptor\n"},
 		{"scalar size", "uctypes.sizeof(uctypes.UINT8)", "! TypeError: can't unambiguously get sizeof scalar\n"},
-		{"past its memory", "uctypes.struct(uctypes.addressof(buf), {\"a\": uctypes.UINT32 | 40})", ""},
+		{"past its memory", "uctypes.struct(uctypes.addressof(buf), {\"a\": uctypes.UINT32 | 40}).a", ""},
+		{"an invented address", "uctypes.struct(0x1234, {\"a\": uctypes.UINT8 | 0}).a", "! ValueError: address 0x1234 is not mapped\n"},
+		{"behind a pointer", "s.p = uctypes.addressof(buf)\nbuf[3] = 5\nprint(s.p[3])", "5\n"},
 		{"big endian", "b = uctypes.struct(uctypes.addressof(buf), {\"n\": uctypes.UINT32 | 0}, uctypes.BIG_ENDIAN)\nb.n = 1\nprint(buf[3])", "1\n"},
 		{"buffer of a struct", "print(uctypes.bytes_at(uctypes.addressof(s.sub), 2) == b\"\\x00\\x00\", uctypes.addressof(s.sub) - uctypes.addressof(s))", "True 20\n"},
 	} {

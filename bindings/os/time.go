@@ -54,7 +54,14 @@ at the PC's date, or at --epoch; the ticks start at 0.`,
 			&arg.Func{Sig: "ticks_us()", Doc: "Microseconds since power-on.", Do: read(time.Microsecond)},
 			&arg.Func{Sig: "ticks_cpu()", Doc: "The finest counter; here microseconds, too.", Do: read(time.Microsecond)},
 			&arg.Func{Sig: "ticks_add(ticks, delta)", Doc: "A tick count later (or earlier) by delta.", Do: func(c *arg.Call) (any, error) {
-				return (c.Int64("ticks") + c.Int64("delta")) & (ticksPeriod - 1), c.Err()
+				ticks, delta := c.Int64("ticks"), c.Int64("delta")
+				if err := c.Err(); err != nil {
+					return nil, err
+				}
+				if delta <= -ticksPeriod/2 || delta >= ticksPeriod/2 {
+					return nil, arg.Raise("OverflowError", "ticks interval overflow")
+				}
+				return (ticks + delta) & (ticksPeriod - 1), nil
 			}},
 			&arg.Func{Sig: "ticks_diff(end, start)", Doc: "Ticks from start to end; negative when end is earlier.", Do: func(c *arg.Call) (any, error) {
 				d := (c.Int64("end") - c.Int64("start") + ticksPeriod/2) & (ticksPeriod - 1)

@@ -23,15 +23,12 @@ out, or has taken back, is a ValueError.`,
 				if err := c.Err(); err != nil {
 					return nil, err
 				}
-				t, err := structs.Parse(c.Value("descriptor"))
-				if err != nil {
-					return nil, err
-				}
+				// A malformed part is an error when it is used, as on the board.
+				t, _ := structs.Parse(c.Value("descriptor"))
 				if layout < 0 || layout > 2 {
 					return nil, arg.Raise("ValueError", "invalid layout").WithHint("uctypes.struct: layout is %d, want NATIVE, LITTLE_ENDIAN or BIG_ENDIAN", layout)
 				}
-				v, err := mem.At(c.Values, addr, t, cstruct.Order(layout))
-				return v, raise.Error(err)
+				return mem.At(c.Values, addr, t, cstruct.Order(layout)), nil
 			}},
 			&arg.Func{Sig: "sizeof(obj, layout=2)", Doc: "The size in bytes of a structure, a descriptor, or a bytes-like value.", Do: func(c *arg.Call) (any, error) {
 				layout := c.Int("layout")
@@ -40,6 +37,9 @@ out, or has taken back, is a ValueError.`,
 				}
 				obj := c.Value("obj")
 				if s, ok := obj.(*structs.Value); ok {
+					if c.Has("layout") {
+						return nil, arg.Raise("TypeError", "can't give a layout").WithHint("a structure has the layout that it was made with")
+					}
 					return s.Size(), nil
 				}
 				if b, ok := arg.AsBuffer(obj); ok {

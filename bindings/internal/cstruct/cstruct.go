@@ -57,6 +57,8 @@ const (
 	KindArray
 	KindStruct
 	KindPointer
+	// KindInvalid is what a malformed descriptor describes: it has no size and no value.
+	KindInvalid
 )
 
 // Type describes a value in memory.
@@ -135,6 +137,8 @@ func (t *Type) align() int {
 		return t.Elem.align()
 	case KindPointer:
 		return 8
+	case KindInvalid:
+		return 1
 	}
 	a := 1
 	for _, f := range t.Fields {
@@ -152,6 +156,8 @@ func (t *Type) Size(o Order) int {
 		return t.Len * t.Elem.Size(o)
 	case KindPointer:
 		return 8
+	case KindInvalid:
+		return 0
 	}
 	n := 0
 	for _, f := range t.Fields {

@@ -55,13 +55,13 @@ func (a *Addresses) Text(addr uint64, n int) (string, error) {
 	return string(data), nil
 }
 
-// At is a structure at an address.
-func (a *Addresses) At(vs arg.Values, addr uint64, t *cstruct.Type, o cstruct.Order) (*Value, error) {
-	mem, err := a.View(addr, t.Size(o))
-	if err != nil {
-		return nil, err
+// At is a structure at an address. What of it is not mapped is an error when it is read or written, not before.
+func (a *Addresses) At(vs arg.Values, addr uint64, t *cstruct.Type, o cstruct.Order) *Value {
+	v := &Value{vs: vs, addrs: a, typ: t, order: o, addr: addr}
+	if mem, err := a.View(addr, t.Size(o)); err == nil {
+		v.mem = mem
 	}
-	return &Value{vs: vs, addrs: a, typ: t, order: o, mem: mem, addr: addr}, nil
+	return v
 }
 
 // New is a structure in memory of its own, all zero.

@@ -64,15 +64,28 @@ func Constants() []Constant {
 	return list
 }
 
+const descriptorText = "syntax error in uctypes descriptor"
+
 func syntaxError(v arg.Value) error {
-	return arg.Raise("TypeError", "syntax error in uctypes descriptor").WithHint("at %s of type %s", v.String(), v.Type())
+	return arg.Raise("TypeError", descriptorText).WithHint("at %s of type %s", v.String(), v.Type())
+}
+
+func badDescriptor() error {
+	return arg.Raise("TypeError", descriptorText).WithHint("this part of the descriptor is neither a scalar type nor a tuple of offset and type")
 }
 
 // maxLevels is how deep structures may lie within each other.
 const maxLevels = 32
 
-// Parse reads a descriptor: a dict, or the tuple of an array or pointer.
-func Parse(desc arg.Value) (*cstruct.Type, error) { return parse(desc, maxLevels) }
+// Parse reads a descriptor: a dict, or the tuple of an array or pointer. Its parts that are malformed become
+// cstruct.KindInvalid, and the first one the error: MicroPython minds them only when they are used.
+func Parse(desc arg.Value) (*cstruct.Type, error) {
+	t, err := parse(desc, maxLevels)
+	if t == nil {
+		t = &cstruct.Type{Kind: cstruct.KindInvalid}
+	}
+	return t, err
+}
 
 func parse(desc arg.Value, levels int) (*cstruct.Type, error) {
 	if levels == 0 {
@@ -83,19 +96,23 @@ func parse(desc arg.Value, levels int) (*cstruct.Type, error) {
 	}
 	if pairs, ok := arg.AsDict(desc); ok {
 		t := &cstruct.Type{Kind: cstruct.KindStruct}
+		var first error
 		for _, p := range pairs {
 			name, ok := arg.AsStr(p[0])
 			if !ok {
 				return nil, syntaxError(p[0])
 			}
 			f, err := parseField(p[1], levels-1)
-			if err != nil {
-				return nil, err
+			if err != nil && f.Type == nil {
+				f.Type = &cstruct.Type{Kind: cstruct.KindInvalid}
+			}
+			if first == nil {
+				first = err
 			}
 			f.Name = name
 			t.Fields = append(t.Fields, f)
 		}
-		return t, nil
+		return t, first
 	}
 	f, err := parseField(desc, levels)
 	return f.Type, err
@@ -108,7 +125,7 @@ func parseField(v arg.Value, levels int) (cstruct.Field, error) {
 		return cstruct.Field{Offset: off, Type: t}, nil
 	}
 	items, ok := arg.AsSeq(v)
-	if !ok || len(items) < 2 {
+	if !ok || len(items) < 2 || v.Type() != "tuple" {
 		return cstruct.Field{}, syntaxError(v)
 	}
 	head, ok := arg.AsInt(items[0])
@@ -116,15 +133,19 @@ func parseField(v arg.Value, levels int) (cstruct.Field, error) {
 		return cstruct.Field{}, syntaxError(v)
 	}
 	f := cstruct.Field{Offset: int(head & (1<<aggShift - 1))}
+	kind := head >> aggShift & 3
+	if len(items) > 3 || len(items) == 3 && kind != aggArray {
+		return f, syntaxError(v)
+	}
 	var err error
-	switch head >> aggShift & 3 {
+	switch kind {
 	case 0:
 		f.Type, err = parse(items[1], levels-1)
 	case aggPointer:
 		var to *cstruct.Type
 		if n, ok := arg.AsInt(items[1]); ok {
 			to, _ = scalarOf(n)
-		} else if to, err = parse(items[1], levels-1); err != nil {
+		} else if to, err = parse(items[1], levels-1); to == nil {
 			return f, err
 		}
 		f.Type = cstruct.Pointer(to)
@@ -139,7 +160,7 @@ func parseField(v arg.Value, levels int) (cstruct.Field, error) {
 			break
 		}
 		var elem *cstruct.Type
-		if elem, err = parse(items[2], levels-1); err == nil {
+		if elem, err = parse(items[2], levels-1); elem != nil {
 			f.Type = cstruct.Array(int(n&(1<<scalarShift-1)), elem)
 		}
 	default:

@@ -11,14 +11,15 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
-// Value is a uctypes.struct: a structure, array or pointer over live memory.
+// Value is a uctypes.struct: a structure, array or pointer over live memory. Where not all of its memory is mapped, each
+// access looks up its own part: descriptors may reach beyond what a script touches.
 type Value struct {
 	vs    arg.Values
 	addrs *Addresses
 	typ   *cstruct.Type
 	order cstruct.Order
-	mem   []byte
-	addr  uint64 // 0: not known yet
+	mem   []byte // nil: to be looked up at addr
+	addr  uint64 // with mem, 0 means not known yet
 	// nested caches structures within, so that v.frame.width costs no garbage.
 	nested map[string]*Value
 }
@@ -37,6 +38,8 @@ func (v *Value) String() string {
 		kind = "ARRAY"
 	case cstruct.KindPointer:
 		kind = "PTR"
+	case cstruct.KindInvalid:
+		kind = "ERROR"
 	}
 	return fmt.Sprintf("<struct %s %x>", kind, v.Address())
 }
@@ -49,7 +52,7 @@ func (v *Value) Hash() (uint32, error) {
 
 // Buffer is the memory; WriteBuffer, too.
 func (v *Value) Buffer() []byte              { return v.mem }
-func (v *Value) WriteBuffer() ([]byte, bool) { return v.mem, true }
+func (v *Value) WriteBuffer() ([]byte, bool) { return v.mem, v.mem != nil }
 
 // Size is the size in bytes.
 func (v *Value) Size() int { return v.typ.Size(v.order) }
@@ -59,32 +62,54 @@ func (v *Value) Layout() *cstruct.Type { return v.typ }
 
 // Address is where the memory lies; it is given an address when this is first asked.
 func (v *Value) Address() uint64 {
-	if v.addr == 0 {
+	if v.addr == 0 && v.mem != nil {
 		v.addr = v.addrs.Of(v.mem)
 	}
 	return v.addr
 }
 
+// at is n bytes of the memory.
+func (v *Value) at(off, n int) ([]byte, error) {
+	if v.mem != nil {
+		return v.mem[off : off+n], nil
+	}
+	b, err := v.addrs.View(v.addr+uint64(off), n)
+	return b, raise.Error(err)
+}
+
 // part is a view of a part of the memory.
 func (v *Value) part(t *cstruct.Type, off int) *Value {
-	p := &Value{vs: v.vs, addrs: v.addrs, typ: t, order: v.order, mem: v.mem[off : off+t.Size(v.order)]}
-	if v.addr != 0 {
+	p := &Value{vs: v.vs, addrs: v.addrs, typ: t, order: v.order}
+	if v.mem != nil {
+		p.mem = v.mem[off : off+t.Size(v.order)]
+	}
+	if v.mem == nil || v.addr != 0 {
 		p.addr = v.addr + uint64(off)
 	}
 	return p
 }
 
 // load makes the script value of what lies at off: a number, a bytearray for an array of UINT8, else a view.
-func (v *Value) load(t *cstruct.Type, off int) arg.Value {
+func (v *Value) load(t *cstruct.Type, off int) (arg.Value, error) {
 	switch t.Kind {
+	case cstruct.KindInvalid:
+		return nil, badDescriptor()
 	case cstruct.KindScalar:
-		return arg.ToValue(v.vs, t.Load(v.mem[off:], v.order))
+		b, err := v.at(off, t.Size(v.order))
+		if err != nil {
+			return nil, err
+		}
+		return arg.ToValue(v.vs, t.Load(b, v.order)), nil
 	case cstruct.KindArray:
 		if t.Elem.Kind == cstruct.KindScalar && t.Elem.Scalar == cstruct.UINT8 {
-			return v.vs.Bytearray(v.mem[off : off+t.Len : off+t.Len])
+			b, err := v.at(off, t.Len)
+			if err != nil {
+				return nil, err
+			}
+			return v.vs.Bytearray(b[:t.Len:t.Len]), nil
 		}
 	}
-	return v.part(t, off)
+	return v.part(t, off), nil
 }
 
 func (v *Value) store(t *cstruct.Type, off int, x arg.Value) error {
@@ -92,24 +117,31 @@ func (v *Value) store(t *cstruct.Type, off int, x arg.Value) error {
 		return arg.Raise("TypeError", "syntax error in uctypes descriptor").
 			WithHint("a structure or array cannot be assigned as a whole; assign its fields, or array[:] = bytes")
 	}
+	mem, err := v.at(off, t.Size(v.order))
+	if err != nil {
+		return err
+	}
 	if t.IsFloat() {
 		f, ok := arg.AsFloat(x)
 		if !ok {
 			return arg.Raisef("TypeError", "can't convert %s to float", x.Type())
 		}
-		t.StoreFloat(v.mem[off:], v.order, f)
+		t.StoreFloat(mem, v.order, f)
 		return nil
 	}
 	n, ok := arg.AsUint(x)
 	if !ok {
 		return arg.Raisef("TypeError", "can't convert %s to int", x.Type())
 	}
-	t.StoreInt(v.mem[off:], v.order, n)
+	t.StoreInt(mem, v.order, n)
 	return nil
 }
 
 // Attr is a field; an unknown one is a KeyError, as on the board.
 func (v *Value) Attr(name string) (starlark.Value, error) {
+	if v.typ.Kind == cstruct.KindInvalid {
+		return nil, badDescriptor()
+	}
 	if v.typ.Kind != cstruct.KindStruct {
 		return nil, arg.Raise("TypeError", "struct: no fields").WithHint("got .%s of an array or pointer; index it: [0]", name)
 	}
@@ -121,12 +153,15 @@ func (v *Value) Attr(name string) (starlark.Value, error) {
 		return nil, v.noField(name)
 	}
 	if f.Type.Kind != cstruct.KindStruct && (f.Type.Kind != cstruct.KindArray || f.Type.Elem == cstruct.U8) {
-		return v.load(f.Type, f.Offset), nil
+		return v.load(f.Type, f.Offset)
 	}
 	if p := v.nested[name]; p != nil {
 		return p, nil
 	}
-	x := v.load(f.Type, f.Offset)
+	x, err := v.load(f.Type, f.Offset)
+	if err != nil {
+		return nil, err
+	}
 	if p, ok := x.(*Value); ok {
 		if v.nested == nil {
 			v.nested = map[string]*Value{}
@@ -176,7 +211,11 @@ func (v *Value) element(key arg.Value) (in *Value, t *cstruct.Type, off int, err
 		return v, v.typ.Elem, int(i) * v.typ.Elem.Size(v.order), nil
 	case cstruct.KindPointer:
 		size := v.typ.Elem.Size(v.order)
-		addr := v.typ.Load(v.mem, v.order).(uint64) + uint64(i)*uint64(size)
+		own, err := v.at(0, 8)
+		if err != nil {
+			return nil, nil, 0, err
+		}
+		addr := v.typ.Load(own, v.order).(uint64) + uint64(i)*uint64(size)
 		mem, err := v.addrs.View(addr, size)
 		if err != nil {
 			return nil, nil, 0, raise.Error(err)
@@ -192,7 +231,8 @@ func (v *Value) Get(key starlark.Value) (starlark.Value, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	return in.load(t, off), true, nil
+	x, err := in.load(t, off)
+	return x, err == nil, err
 }
 
 // SetKey is v[i] = x.
@@ -206,18 +246,25 @@ func (v *Value) SetKey(key, x starlark.Value) error {
 
 // Int64 is int(pointer): the address.
 func (v *Value) Int64() (int64, bool) {
-	if v.typ.Kind != cstruct.KindPointer {
-		return 0, false
-	}
-	return int64(v.typ.Load(v.mem, v.order).(uint64)), true
+	n, ok := v.pointer()
+	return int64(n), ok
 }
 
 // BigInt is Int64 for any size.
 func (v *Value) BigInt() *big.Int {
+	n, _ := v.pointer()
+	return new(big.Int).SetUint64(n)
+}
+
+func (v *Value) pointer() (uint64, bool) {
 	if v.typ.Kind != cstruct.KindPointer {
-		return new(big.Int)
+		return 0, false
 	}
-	return new(big.Int).SetUint64(v.typ.Load(v.mem, v.order).(uint64))
+	b, err := v.at(0, 8)
+	if err != nil {
+		return 0, false
+	}
+	return v.typ.Load(b, v.order).(uint64), true
 }
 
 // Int reads a number for a binding; path are field names, and for arrays the index.

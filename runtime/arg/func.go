@@ -119,7 +119,7 @@ func (c *Call) bind(s *signature, args starlark.Tuple, kwargs []starlark.Tuple) 
 		if s.args < 0 {
 			return c.arity(s, len(args))
 		}
-		c.rest = args[pos:]
+		c.rest = append(starlark.Tuple(nil), args[pos:]...) // args may be the engine's to use again
 	}
 	for _, kv := range kwargs {
 		name, _ := AsStr(kv[0])

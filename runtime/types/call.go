@@ -157,7 +157,17 @@ func callGo(th *Thread, f starlark.Callable, args []Value, kw []*Str) Value {
 	if !th.Enter() {
 		return nil
 	}
-	v, err := f.CallInternal(th.Starlark, toTuple(positional(args, kw)), toKwargs(args, kw))
+	pos := positional(args, kw)
+	var v Value
+	var err error
+	switch g := f.(type) {
+	case *arg.Func: // keeps nothing of its arguments
+		v, err = g.Invoke(th.Starlark, nil, pos, toKwargs(args, kw))
+	case *arg.Bound:
+		v, err = g.Fn.Invoke(th.Starlark, g.Recv, pos, toKwargs(args, kw))
+	default:
+		v, err = f.CallInternal(th.Starlark, toTuple(pos), toKwargs(args, kw))
+	}
 	th.Leave()
 	if err != nil {
 		return th.ThrowError(err)

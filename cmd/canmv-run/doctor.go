@@ -13,6 +13,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/venc"
 	"github.com/canmv-run/canmv-run/host/venc/engines"
 	"github.com/canmv-run/canmv-run/host/venc/h264"
+	"github.com/canmv-run/canmv-run/host/venc/hevc"
 )
 
 // doctor says what this PC offers. It changes nothing: the sdcard folder is looked at, not made.
@@ -93,4 +94,5 @@ func newEngines(o *options) (*engines.Set, error) {
 // embedded are the encoders in pure Go that this command links; JPEG is always there.
 var embedded = []engines.Engine{
 	{Codec: venc.H264, Name: "canmv h264", New: h264.New},
+	{Codec: venc.H265, Name: "canmv hevc", New: hevc.New},
 }

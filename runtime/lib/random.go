@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"github.com/canmv-run/canmv-run/runtime/arg"
+	"github.com/canmv-run/canmv-run/runtime/types"
 	"go.starlark.net/starlark"
 )
 
@@ -125,6 +126,9 @@ func randomModule(seed int64) *arg.Module {
 				return a + int64(y.below(uint64(b-a)+1)), nil
 			}},
 			&arg.Func{Sig: "choice(seq, /)", Doc: "An item of a sequence.", Do: func(c *arg.Call) (any, error) {
+				if th := types.ThreadOf(c.Thread); th != nil {
+					return chooseItem(th, c.Value("seq"), y)
+				}
 				switch seq := c.Value("seq").(type) {
 				case starlark.Indexable:
 					if seq.Len() == 0 {
@@ -144,4 +148,18 @@ func randomModule(seed int64) *arg.Module {
 			}},
 		},
 	}
+}
+
+// chooseItem is choice for any sequence of the MicroPython engine, special methods included.
+func chooseItem(th *types.Thread, seq arg.Value, y *yasmarang) (any, error) {
+	n, ok := types.Len(th, seq)
+	if ok && n == 0 {
+		return nil, arg.Raise("IndexError", "index out of range")
+	}
+	if ok {
+		if v := types.GetItem(th, seq, types.Int(int64(y.below(uint64(n))))); v != nil {
+			return v, nil
+		}
+	}
+	return nil, types.AsError(th, th.Take())
 }

@@ -1,6 +1,7 @@
 package lib
 
 import (
+	"fmt"
 	"time"
 
 	"go.starlark.net/starlark"
@@ -76,11 +77,29 @@ func (e *engine) startThread(th *types.Thread, args []types.Value) types.Value {
 	if e.Start == nil {
 		return th.OSError(eAGAIN)
 	}
-	id, err := e.Start(func(th *types.Thread) { types.Call(th, fn, all, kw) })
+	id, err := e.Start(func(th *types.Thread) {
+		if types.Call(th, fn, all, kw) == nil {
+			e.reportThread(th, fn)
+		}
+	})
 	if err != nil {
 		return th.ThrowError(err)
 	}
 	return types.Int(id)
+}
+
+// reportThread prints the exception that has ended a thread; SystemExit is no failure.
+func (e *engine) reportThread(th *types.Thread, fn types.Value) {
+	exc := th.Take()
+	if exc == nil || exc.Class().IsSubclass(types.SystemExitClass) || e.Stderr == nil {
+		return
+	}
+	name, ok := types.Repr(th, fn)
+	if !ok {
+		th.Take()
+	}
+	// The output is the last thing that could tell of a failure to write to it.
+	_, _ = fmt.Fprintf(e.Stderr, "Unhandled exception in thread started by %s\n%s", name, types.AppendTraceback(th, nil, exc))
 }
 
 // threadLock is what allocate_lock returns. Any thread may release it.

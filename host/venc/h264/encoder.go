@@ -52,7 +52,8 @@ type Encoder struct {
 func New(o venc.Options) (venc.Encoder, error) { return newEncoder(o) }
 
 func newEncoder(o venc.Options) (*Encoder, error) {
-	if err := check(&o); err != nil {
+	o, err := check(o)
+	if err != nil {
 		return nil, err
 	}
 	e := &Encoder{opt: o, on: AllTools, cabac: o.Profile != venc.Baseline, high: o.Profile == venc.High}
@@ -62,7 +63,6 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	if o.RateControl == venc.FixQP {
 		limit = 0
 	}
-	var err error
 	if e.level, err = chooseLevel(e.mbw, e.mbh, int64(o.Rate.Num), int64(o.Rate.Den), limit, o.Profile); err != nil {
 		return nil, err
 	}
@@ -100,8 +100,8 @@ func (e *Encoder) Header() []byte {
 
 // Send implements venc.Encoder. It returns when the access unit is ready.
 func (e *Encoder) Send(f *frame.Frame, o venc.FrameOptions) error {
-	if err := e.checkFrame(f); err != nil {
-		return err
+	if err := e.opt.CheckFrame(f); err != nil {
+		return fmt.Errorf("h264: %w", err)
 	}
 	e.mu.Lock()
 	if e.closed {

@@ -22,15 +22,15 @@ func TestOptions(t *testing.T) {
 		want error
 		text string
 	}{
-		{"odd width", func(o *venc.Options) { o.Width = 641 }, venc.ErrInvalid, "width 641"},
-		{"small height", func(o *venc.Options) { o.Height = 62 }, venc.ErrInvalid, "height 62"},
-		{"wide", func(o *venc.Options) { o.Width = 4098 }, venc.ErrInvalid, "64 to 4096"},
-		{"no rate", func(o *venc.Options) { o.BitRate = 0 }, venc.ErrInvalid, "bit rate 0"},
+		{"odd width", func(o *venc.Options) { o.Width = 641 }, venc.ErrInvalid, "641x480"},
+		{"small height", func(o *venc.Options) { o.Height = 62 }, venc.ErrInvalid, "640x62"},
+		{"wide", func(o *venc.Options) { o.Width = 4098 }, venc.ErrInvalid, "4098x480"},
+		{"no rate", func(o *venc.Options) { o.BitRate = 0 }, venc.ErrInvalid, "bit rate"},
 		{"profile", func(o *venc.Options) { o.Profile = 9 }, venc.ErrInvalid, "profile 9"},
 		{"rate control", func(o *venc.Options) { o.RateControl = 7 }, venc.ErrInvalid, "rate control 7"},
-		{"qp", func(o *venc.Options) { o.RateControl, o.QP = venc.FixQP, 52 }, venc.ErrInvalid, "qp 52"},
-		{"gop", func(o *venc.Options) { o.GOP = -1 }, venc.ErrInvalid, "gop -1"},
-		{"threads", func(o *venc.Options) { o.Threads = -1 }, venc.ErrInvalid, "threads -1"},
+		{"qp", func(o *venc.Options) { o.RateControl, o.QP = venc.FixQP, 52 }, venc.ErrInvalid, "QP 52"},
+		{"gop", func(o *venc.Options) { o.GOP = -1 }, venc.ErrInvalid, "GOP -1"},
+		{"threads", func(o *venc.Options) { o.Threads = -1 }, venc.ErrInvalid, "-1 threads"},
 		{"frame rate", func(o *venc.Options) { o.Rate = frame.Rate{Num: 30, Den: -1} }, venc.ErrInvalid, "frame rate"},
 		{"no codec", func(o *venc.Options) { o.Codec = 0 }, venc.ErrInvalid, "codec 0"},
 		{"other codec", func(o *venc.Options) { o.Codec = venc.H265 }, venc.ErrUnsupported, "H.264"},

@@ -159,11 +159,11 @@ func hevcChromaBlock(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) 
 	hevcBlock(dst, ds, src, off, ss, w, h, &hevcTaps[4+fx], &hevcTaps[4+fy], fx, fy, 1, 3)
 }
 
-// hevcBlock filters with taps of which before are before the sample and the last is at before+rows. The loads of a chroma block
-// go four rows and samples beyond what its filters need; slices too short for that panic.
+// hevcBlock filters with eight taps, of which before stand before the sample and rows+1 are other than zero. All eight are loaded:
+// for a chroma block four rows and samples more than its filters need. Slices too short for that panic.
 func hevcBlock(dst []byte, ds int, src []byte, off, ss, w, h int, tx, ty *[8]int16, fx, fy, before, rows int) {
 	_, _ = dst[(h-1)*ds+w-1], src[off-before*(ss+1)]
-	_ = src[off+(h+rows-before+3)*ss+w+16-1]
+	_ = src[off+(h+6-before)*ss+w+6-before]
 	switch {
 	case fy == 0:
 		hevcTapAVX2(&dst[0], ds, &src[off-before], ss, 1, w, h, &tx[0])

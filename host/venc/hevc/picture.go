@@ -24,8 +24,8 @@ func newPicture(w, h int) *picture {
 	p := &picture{w: w, h: h}
 	p.stride, p.cstride = (w+2*padY+31)&^31, (w/2+2*padC+31)&^31
 	p.origin, p.corigin = padY*p.stride+padY, padC*p.cstride+padC
-	// Vector loads may read some bytes past the end of the last row.
-	ny, nc := p.stride*(h+2*padY)+64, p.cstride*(h/2+2*padC)+64
+	// Vector loads may read some bytes past the end of the last row, those of chroma filters four rows.
+	ny, nc := p.stride*(h+2*padY)+64, p.cstride*(h/2+2*padC+4)+64
 	buf := make([]byte, ny+2*nc)
 	p.y, p.c[0], p.c[1] = buf[:ny:ny], buf[ny:ny+nc:ny+nc], buf[ny+nc:]
 	return p

@@ -9,6 +9,7 @@ import (
 
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/venc"
+	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
 )
 
 // TestThreads: with four slices, any number of goroutines makes the same bytes, which decode to the reconstruction.
@@ -56,6 +57,37 @@ func TestStarved(t *testing.T) {
 	}
 	if limit := o.BitRate + o.BitRate*n/30; total > limit {
 		t.Errorf("%d bits in %d frames, want %d at most", total, n, limit)
+	}
+}
+
+// TestLimits: the farthest vectors that are allowed stay inside of the padded reference, for every size and fraction.
+func TestLimits(t *testing.T) {
+	e, err := newEncoder(venc.Options{Codec: venc.H265, Width: 72, Height: 80, RateControl: venc.FixQP})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	s := e.slices[0]
+	for _, n := range []int{8, 16, 32} {
+		for y := 0; y+n <= e.h; y += n {
+			for x := 0; x+n <= e.w; x += n {
+				lim := s.limits(x, y, n)
+				for _, v := range []motion.Vector{{X: -30000, Y: -30000}, {X: 30000, Y: -30000}, {X: -30000, Y: 30000}, {X: 30000, Y: 30000}} {
+					v = lim.Clamp(v)
+					for f := range 64 {
+						u := motion.Vector{X: v.X + int16(f&7), Y: v.Y + int16(f>>3)}
+						if !lim.Contains(u) {
+							u = motion.Vector{X: v.X - int16(f&7), Y: v.Y - int16(f>>3)}
+						}
+						s.predictLuma(s.pred[:], n, x, y, n, u)
+						for k := range 2 {
+							s.predictInterChroma(s.predC[:], n/2, k, x, y, n, u)
+						}
+						e.samples(e.ref.at(x, y), u)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -45,8 +45,11 @@ func appendShort(dst []byte, f float64) []byte {
 }
 
 func asComplex(v Value) (complex128, bool) {
-	if c, ok := v.(Complex); ok {
-		return complex128(c), true
+	switch x := v.(type) {
+	case Complex:
+		return complex128(x), true
+	case Float:
+		return complex(float64(x), 0), true
 	}
 	f, ok := AsFloat(v)
 	return complex(f, 0), ok

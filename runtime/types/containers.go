@@ -11,6 +11,7 @@ func containerWirings() []wiring {
 		{ComplexClass, newComplex, [][]Member{complexMembers()}},
 		{ArrayClass, newArray, [][]Member{arrayMembers()}},
 		{MemoryViewClass, newMemoryView, [][]Member{memoryViewMembers()}},
+		{IOBaseClass, newIOBase, nil},
 		{DequeClass, newDeque, [][]Member{dequeMembers()}},
 	}
 }

@@ -355,8 +355,12 @@ func (d *Dict) Copy() *Dict {
 }
 
 func (d *Dict) add(k, v Value, hash uint32) {
-	if len(d.entries) == cap(d.entries) && d.live < len(d.entries)/2 {
+	switch {
+	case len(d.entries) < cap(d.entries):
+	case d.live < len(d.entries)/2:
 		d.compact()
+	case len(d.entries) == 0:
+		d.entries = make([]entry, 0, 4)
 	}
 	d.entries = append(d.entries, entry{k, v, hash})
 	d.live++

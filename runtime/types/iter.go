@@ -247,6 +247,36 @@ func (it *goIter) Next(p *Value) bool {
 
 func (it *goIter) Done() {}
 
+// collectOwn gathers the items of any iterable in a slice of its own, without room to spare.
+func collectOwn(th *Thread, v Value) (items []Value, ok bool) {
+	switch x := v.(type) {
+	case *List:
+		return append([]Value(nil), x.Items...), true
+	case *Tuple:
+		return append([]Value(nil), x.Items...), true
+	case *Range:
+		if !fits(th, v) {
+			return nil, false
+		}
+	}
+	it := Iter(th, v)
+	if it == nil {
+		return nil, false
+	}
+	var buf [16]Value
+	n := 0
+	for ; n < len(buf); n++ {
+		if buf[n] = it.Next(th); buf[n] == nil {
+			return append([]Value(nil), buf[:n]...), !th.Failed()
+		}
+	}
+	items = append(make([]Value, 0, 2*len(buf)), buf[:]...)
+	for x := it.Next(th); x != nil; x = it.Next(th) {
+		items = append(items, x)
+	}
+	return items, !th.Failed()
+}
+
 // Collect gathers the items of any iterable. The slice may be the value's own: copy before changing it.
 func Collect(th *Thread, v Value) (items []Value, ok bool) {
 	switch x := v.(type) {

@@ -131,11 +131,11 @@ func newTuple(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 	if t, ok := args[0].(*Tuple); ok && t.class == nil {
 		return t
 	}
-	items, ok := Collect(th, args[0])
+	items, ok := collectOwn(th, args[0])
 	if !ok {
 		return nil
 	}
-	return NewTuple(append([]Value(nil), items...))
+	return NewTuple(items)
 }
 
 func tupleMethods() []Member {

@@ -48,6 +48,11 @@ type InplaceOperator interface {
 
 // Binary is a op b; nil with an exception pending.
 func Binary(th *Thread, op BinOp, a, b Value) Value {
+	if c, ok := a.(Complex); ok {
+		if r := c.BinaryOp(th, op, b, false); r != NotImplemented {
+			return r
+		}
+	}
 	if r := binaryNumbers(th, op, a, b); r != NotImplemented {
 		return r
 	}

@@ -182,7 +182,14 @@ func print(th *types.Thread, args []value, kw []*types.Str) value {
 		// The end is written apart, as on the board: streams of scripts see it so.
 		body := len(dst) - len(end)
 		for _, part := range [][]byte{dst[:body], dst[body:]} {
-			if len(part) > 0 && types.Call1(th, w, types.NewStr(string(part))) == nil {
+			if len(part) == 0 {
+				continue
+			}
+			var x value = types.NewStr(string(part))
+			if types.IsInstance(file, types.IOBaseClass) {
+				x = types.NewBytearray(append([]byte(nil), part...))
+			}
+			if types.Call1(th, w, x) == nil {
 				return nil
 			}
 		}

@@ -30,6 +30,9 @@ func (c *compiler) index(e *syntax.Index) expr {
 			return slowIndex(f, o, k, line)
 		}
 	}
+	if i, j := c.local(e.X), c.local(e.Key); i >= 0 && j >= 0 {
+		return indexLocals(i, j, line)
+	}
 	y := c.expr(e.Key)
 	return func(f *frame) value {
 		o := x(f)
@@ -100,4 +103,32 @@ func storeItem(f *frame, o, k, v value) bool {
 		return d.Set(f.th, k, v)
 	}
 	return types.SetItem(f.th, o, k, v)
+}
+
+// indexLocals compiles X[Key] of two locals.
+func indexLocals(i, j int, line uint32) expr {
+	return func(f *frame) value {
+		o, k := f.l[i], f.l[j]
+		if n, ok := k.(*types.Small); ok {
+			i := uint64(n.N())
+			switch s := o.(type) {
+			case *types.List:
+				if i < uint64(len(s.Items)) {
+					return s.Items[i]
+				}
+			case *types.Bytearray:
+				if i < uint64(len(s.B)) {
+					return types.Int(int64(s.B[i]))
+				}
+			case *types.Tuple:
+				if i < uint64(len(s.Items)) {
+					return s.Items[i]
+				}
+			}
+		}
+		if o == nil || k == nil {
+			return f.unbound()
+		}
+		return slowIndex(f, o, k, line)
+	}
 }

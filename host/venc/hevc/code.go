@@ -13,7 +13,7 @@ func (s *slice) codeBlock(co *coefficients, src, rec []byte, stride, off, log2, 
 	} else {
 		kernel.HEVCFDCT(c, res, log2)
 	}
-	rows, cols := co.quantise(c, log2, qp, intra, s.e.tools.signHiding, scanIdx)
+	rows, cols := co.quantise(c, log2, qp, intra, s.e.tools.has(SignHiding), scanIdx)
 	if rows == 0 {
 		return false
 	}

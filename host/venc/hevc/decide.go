@@ -52,7 +52,7 @@ func (s *slice) decideIntra(x, y, log2 int) int {
 	s.loadNeighbours(&s.nb, s.e.src.y, s.e.src.stride, off, x, y, 1<<log2, 0)
 	mode, cost := s.bestMode(off, cand[:], 1)
 	cost += int(s.lambda) * intraBits >> 4
-	if cost <= sum+int(s.lambda)>>4 {
+	if cost <= sum+int(s.lambda)>>4 && (log2 < ctuLog2 || s.e.tools.has(LargeUnits)) {
 		nd.split = false
 		nd.modes = [4]uint8{mode, mode, mode, mode}
 		return cost
@@ -75,6 +75,9 @@ func (s *slice) decideIntra8(nd *node, x, y int) int {
 	mode, cost := s.bestMode(off, coarse, 2)
 	cost += int(s.lambda) * intraBits >> 4
 	nd.modes = [4]uint8{mode, mode, mode, mode}
+	if !s.e.tools.has(Intra4x4) {
+		return cost
+	}
 	sum := int(s.lambda) * (intraBits - 2) >> 4
 	var modes [4]uint8
 	for i := range 4 {

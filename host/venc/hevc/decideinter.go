@@ -17,7 +17,7 @@ func (s *slice) decideInter(x, y, log2 int) int {
 	e := s.e
 	nd := &s.nodes[nodeAt(x, y, log2)]
 	nd.split, nd.nxn, nd.skip, nd.kind = false, false, false, unitInter
-	if !s.inside(x, y, log2) {
+	if !s.inside(x, y, log2) || log2 == ctuLog2 && !e.tools.has(LargeUnits) {
 		nd.split = true
 		return s.children(x, y, log2, (*slice).decideInter)
 	}
@@ -39,7 +39,7 @@ func (s *slice) decideInter(x, y, log2 int) int {
 			nd.cost, nd.merge, nd.mv = c, int8(i), v
 		}
 	}
-	if nd.merge >= 0 && (s.starved || s.skippable(x, y, n, nd.cost, nd.mv)) {
+	if nd.merge >= 0 && (s.starved || e.tools.has(EarlySkip) && s.skippable(x, y, n, nd.cost, nd.mv)) {
 		nd.skip = true
 		u.mv = nd.mv
 		e.fillUnits(x, y, log2, &u)
@@ -61,9 +61,15 @@ func (s *slice) decideInter(x, y, log2 int) int {
 		nd.cost, nd.mv = c, v
 		nd.setVector(v, pred)
 	}
-	s.tryIntra(nd, x, y, log2)
+	if e.tools.has(IntraInP) {
+		s.tryIntra(nd, x, y, log2)
+	}
 
-	if log2 > minLog2 && nd.cost > lambda*splitFloor*n*n>>10 {
+	least := minLog2
+	if !e.tools.has(SmallUnits) {
+		least++
+	}
+	if log2 > least && nd.cost > lambda*splitFloor*n*n>>10 {
 		sum := s.children(x, y, log2, (*slice).decideInter) + lambda*splitBits>>4
 		if sum < nd.cost {
 			nd.split, nd.cost = true, sum
@@ -96,6 +102,9 @@ func (s *slice) candidates(list []motion.Vector, x, y, n int) []motion.Vector {
 	}
 	if n < 16 {
 		list = append(list, s.nodes[nodeAt(x, y, 4)].mv)
+	}
+	if !s.e.tools.has(Analysis) {
+		return list
 	}
 	for by := y >> 4; by <= (y+n-1)>>4; by++ {
 		for bx := x >> 4; bx <= (x+n-1)>>4; bx++ {

@@ -86,11 +86,11 @@ func (e *Encoder) reconstruction(dst []byte) []byte {
 // encodeAll codes frames and returns the stream, header first, the reconstruction and the packets' sizes.
 func encodeAll(t testing.TB, o venc.Options, frames []*frame.Frame) (stream, recon []byte, sizes []int) {
 	t.Helper()
-	return encodeWith(t, o, defaultTools, frames)
+	return encodeWith(t, o, DefaultTools, frames)
 }
 
 // encodeWith does so with the given tools.
-func encodeWith(t testing.TB, o venc.Options, use tools, frames []*frame.Frame) (stream, recon []byte, sizes []int) {
+func encodeWith(t testing.TB, o venc.Options, use Tools, frames []*frame.Frame) (stream, recon []byte, sizes []int) {
 	t.Helper()
 	e, err := newEncoder(o)
 	if err != nil {
@@ -160,7 +160,7 @@ func TestDecodesToReconstruction(t *testing.T) {
 				}
 				o := venc.Options{Codec: venc.H265, Width: s.w, Height: s.h, RateControl: venc.FixQP, QP: qp, GOP: 4, Threads: 1 + i%4}
 				t.Run(fmt.Sprintf("%s/%dx%d/%d", kind, s.w, s.h, qp), func(t *testing.T) {
-					stream, recon, _ := encodeWith(t, o, tools{sao: i&2 == 0, signHiding: i&4 == 0}, content(kind, frame.NV12, o.Width, o.Height, frames))
+					stream, recon, _ := encodeWith(t, o, allTools&^Tools(i*37%512), content(kind, frame.NV12, o.Width, o.Height, frames))
 					sameDecode(t, o.Width, o.Height, stream, recon)
 				})
 			}

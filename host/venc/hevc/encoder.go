@@ -16,7 +16,7 @@ const defaultThreads = 4
 // Encoder is one running encoder. It implements venc.Encoder.
 type Encoder struct {
 	opt      venc.Options
-	tools    tools
+	tools    Tools
 	w, h     int // coded size: the picture's, in whole blocks of 8
 	cw, ch   int // coding tree units
 	uw       int // units of 8x8 in a row
@@ -66,7 +66,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	if o.Threads == 0 {
 		o.Threads = defaultThreads
 	}
-	e := &Encoder{opt: o, tools: defaultTools, w: (o.Width + 7) &^ 7, h: (o.Height + 7) &^ 7}
+	e := &Encoder{opt: o, tools: DefaultTools, w: (o.Width + 7) &^ 7, h: (o.Height + 7) &^ 7}
 	e.cond = sync.NewCond(&e.mu)
 	e.cw, e.ch, e.uw = (e.w+ctuSize-1)/ctuSize, (e.h+ctuSize-1)/ctuSize, e.w/8
 	limit := o.BitRate

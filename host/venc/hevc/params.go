@@ -102,7 +102,7 @@ func (e *Encoder) parameterSets(m frame.Matrix) []byte {
 	w.Put(0, 1) // dependent_slice_segments_enabled_flag
 	w.Put(0, 1) // output_flag_present_flag
 	w.Put(0, 3) // num_extra_slice_header_bits
-	w.Flag(e.tools.signHiding)
+	w.Flag(e.tools.has(SignHiding))
 	w.Put(0, 1)        // cabac_init_present_flag
 	w.UE(0)            // num_ref_idx_l0_default_active_minus1
 	w.UE(0)            // num_ref_idx_l1_default_active_minus1

@@ -67,7 +67,7 @@ func (e *Encoder) offset(s *slice) {
 		for cx := range e.cw {
 			u := &e.sao[cy*e.cw+cx]
 			*u = saoUnit{}
-			if e.tools.sao && e.coded(cx, cy) {
+			if e.tools.has(SAO) && e.coded(cx, cy) {
 				s.chooseOffsets(u, cx, cy)
 			}
 			e.applyOffsets(u, cx, cy)

@@ -174,7 +174,9 @@ func (s *slice) find(x, y, n int, lim motion.Limits, pred [2]motion.Vector, cand
 		}
 	}
 	m.descend(2, 2, (*search).fraction)
-	m.descend(1, 2, (*search).fraction)
+	if s.e.tools.has(QuarterSample) {
+		m.descend(1, 2, (*search).fraction)
+	}
 	if m.best.X&1|m.best.Y&1 != 0 {
 		m.cost = s.exact(x, y, n, m.best) + m.rate(m.best)
 	}

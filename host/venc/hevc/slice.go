@@ -48,7 +48,7 @@ type slice struct {
 // code decides and reconstructs the slice and records its bins.
 func (s *slice) code() {
 	e := s.e
-	s.rec.signHiding = e.tools.signHiding
+	s.rec.signHiding = e.tools.has(SignHiding)
 	s.rec.start(s.intra, s.qp, e.rc != nil)
 	s.starts = s.starts[:0]
 	s.qpCur, s.qpSum, s.qpWish = s.qp, 0, 0

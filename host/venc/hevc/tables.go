@@ -3,16 +3,6 @@ package hevc
 // chromaOffset is pps_cb_qp_offset and pps_cr_qp_offset.
 const chromaOffset = 0
 
-// tools are what can be switched to measure its worth (doc/h265.md).
-type tools struct {
-	sao bool
-	// signHiding is sign_data_hiding_enabled_flag. With the quantiser's dead zone it costs more than it saves.
-	signHiding bool
-}
-
-// defaultTools are those that pay.
-var defaultTools = tools{sao: true}
-
 // chromaQP is QpC for qPi (Table 8-10).
 func chromaQP(qp int) int {
 	i := min(max(qp+chromaOffset, 0), 57)

@@ -19,6 +19,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/venc"
 	"github.com/canmv-run/canmv-run/host/venc/h264"
+	"github.com/canmv-run/canmv-run/host/venc/hevc"
 )
 
 // point is one encoding of a clip. PSNR is (6Y+U+V)/8 over the mean squared errors of all frames, SSIM in dB; P5 is the
@@ -35,7 +36,7 @@ func (p point) print(w io.Writer, name string, target int) {
 }
 
 // ours encodes with the embedded encoder, without some tools. The clip is in memory before the clock starts.
-func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (point, error) {
+func (s *settings) ours(clip string, target int, fixed bool, off uint) (point, error) {
 	f, err := os.Open(clip)
 	if err != nil {
 		return point{}, err
@@ -46,13 +47,20 @@ func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (po
 	if _, err := io.ReadFull(f, data); err != nil {
 		return point{}, fmt.Errorf("%s: %w", clip, err)
 	}
-	o := venc.Options{Codec: venc.H264, Profile: s.profile, Width: s.width, Height: s.height, Rate: frame.Rate{Num: 30, Den: 1}, GOP: s.gop, Threads: s.threads, RateControl: s.rc}
+	o := venc.Options{Codec: s.codec, Profile: s.profile, Width: s.width, Height: s.height, Rate: frame.Rate{Num: 30, Den: 1}, GOP: s.gop, Threads: s.threads, RateControl: s.rc}
 	if fixed {
 		o.RateControl, o.QP = venc.FixQP, target
 	} else {
 		o.BitRate = target * 1000
 	}
-	enc, err := h264.NewWithout(o, off)
+	var enc venc.Encoder
+	if s.codec == venc.H265 {
+		o.Profile = venc.Main
+		// A tool that is off by default is switched on by its bit.
+		enc, err = hevc.NewWith(o, hevc.DefaultTools^hevc.Tools(off))
+	} else {
+		enc, err = h264.NewWithout(o, h264.Tools(off))
+	}
 	if err != nil {
 		return point{}, err
 	}
@@ -89,12 +97,16 @@ func (s *settings) ours(clip string, target int, fixed bool, off h264.Tools) (po
 	return pt, err
 }
 
-// x264 encodes through the ffmpeg command, or takes the result of an earlier run.
-func (s *settings) x264(clip, preset string, kbps int) (point, error) {
+// other encodes with x264 or x265 through the ffmpeg command, or takes the result of an earlier run.
+func (s *settings) other(clip, preset string, kbps int) (point, error) {
 	rate := strconv.Itoa(kbps) + "k"
 	args := []string{"-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", fmt.Sprintf("%dx%d", s.width, s.height), "-r", "30", "-i", clip,
-		"-frames:v", strconv.Itoa(s.frames), "-c:v", "libx264", "-preset", preset, "-tune", "zerolatency", "-threads", strconv.Itoa(s.threads), "-g", strconv.Itoa(s.gop),
-		"-sc_threshold", "0", "-b:v", rate, "-maxrate", rate, "-bufsize", rate, "-f", "h264", "-"}
+		"-frames:v", strconv.Itoa(s.frames), "-preset", preset, "-tune", "zerolatency", "-g", strconv.Itoa(s.gop), "-b:v", rate, "-maxrate", rate, "-bufsize", rate}
+	if s.codec == venc.H265 {
+		args = append(args, "-c:v", "libx265", "-x265-params", "log-level=none:open-gop=0:scenecut=0:pools="+strconv.Itoa(s.threads), "-f", "hevc", "-")
+	} else {
+		args = append(args, "-c:v", "libx264", "-threads", strconv.Itoa(s.threads), "-sc_threshold", "0", "-f", "h264", "-")
+	}
 	sum := sha256.Sum256([]byte(strings.Join(args, " ")))
 	path := filepath.Join(s.cache, fmt.Sprintf("%x.json", sum[:8]))
 	var p point
@@ -131,6 +143,14 @@ var (
 	frameLine = regexp.MustCompile(`psnr_y:(\S+) psnr_u:(\S+) psnr_v:(\S+)`)
 )
 
+// demuxer is ffmpeg's name of a raw stream.
+func (s *settings) demuxer() string {
+	if s.codec == venc.H265 {
+		return "hevc"
+	}
+	return "h264"
+}
+
 // quality decodes a stream with ffmpeg and compares it with the clip.
 func (s *settings) quality(clip string, stream []byte) (point, error) {
 	stats, err := os.CreateTemp("", "psnr")
@@ -139,7 +159,7 @@ func (s *settings) quality(clip string, stream []byte) (point, error) {
 	}
 	defer os.Remove(stats.Name())
 	defer stats.Close()
-	cmd := exec.Command("ffmpeg", "-hide_banner", "-nostats", "-r", "30", "-f", "h264", "-i", "-",
+	cmd := exec.Command("ffmpeg", "-hide_banner", "-nostats", "-r", "30", "-f", s.demuxer(), "-i", "-",
 		"-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", fmt.Sprintf("%dx%d", s.width, s.height), "-r", "30", "-i", clip,
 		"-filter_complex", "[0:v]settb=1/30,setpts=N,split[a][b];[1:v]settb=1/30,setpts=N,split[c][d];[a][c]psnr=shortest=1:stats_file="+stats.Name()+"[x];[b][d]ssim=shortest=1[y]",
 		"-map", "[x]", "-f", "null", "-", "-map", "[y]", "-f", "null", "-")

@@ -1,9 +1,9 @@
-// Command measure compares the embedded encoders with x264 through the ffmpeg command: bit rate, PSNR, SSIM, speed and
+// Command measure compares the embedded encoders with x264 and x265 through the ffmpeg command: bit rate, PSNR, SSIM, speed and
 // BD-rate on raw 4:2:0 clips.
 //
 //	go run ./host/venc/internal/measure -clips film.yuv,noise.yuv -size 1280x720 -rates 1000,2000,4000,8000
 //
-// Clips are planar I420 files without headers, played at 30 frames a second. The results of x264 are kept in the folder
+// Clips are planar I420 files without headers, played at 30 frames a second. The results of x264 and x265 are kept in the folder
 // named by -cache, so that tuning runs are short; -fresh measures them again, which speed comparisons need.
 package main
 
@@ -17,7 +17,6 @@ import (
 	"strings"
 
 	"github.com/canmv-run/canmv-run/host/venc"
-	"github.com/canmv-run/canmv-run/host/venc/h264"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -35,7 +34,8 @@ type settings struct {
 	fresh         bool
 	presets       []string
 	rc            venc.RateControl
-	off           h264.Tools
+	codec         venc.Codec
+	off           uint
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -47,13 +47,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 	rates := fs.String("rates", "1000,2000,4000,8000", "bit rates in kbit/s")
 	qps := fs.String("qps", "", "quantisers: encode with fixed QP instead of the rates")
 	profile := fs.String("profile", "high", "baseline, main or high")
-	presets := fs.String("presets", "superfast", "x264 presets to compare with")
+	presets := fs.String("presets", "superfast", "x264 or x265 presets to compare with")
+	codec := fs.String("codec", "h264", "h264 or h265")
 	fs.IntVar(&s.frames, "frames", 300, "frames of each clip")
 	fs.IntVar(&s.gop, "g", 60, "distance between IDR pictures")
 	fs.IntVar(&s.threads, "threads", 2, "threads of both encoders")
-	fs.StringVar(&s.cache, "cache", filepath.Join(os.TempDir(), "measure-cache"), "folder for x264's results")
-	fs.BoolVar(&s.fresh, "fresh", false, "measure x264 again")
-	off := fs.Uint("off", 0, "bit set of h264.Tools to leave out")
+	fs.StringVar(&s.cache, "cache", filepath.Join(os.TempDir(), "measure-cache"), "folder for the results of x264 and x265")
+	fs.BoolVar(&s.fresh, "fresh", false, "measure x264 or x265 again")
+	fs.UintVar(&s.off, "off", 0, "bit set of h264.Tools or hevc.Tools to leave out")
 	vbr := fs.Bool("vbr", false, "VBR instead of CBR")
 	if err := fs.Parse(args); err != nil {
 		return 2
@@ -62,7 +63,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "measure: want -clips FILES and -size WxH, got %q and %q\n", *clips, *size)
 		return 2
 	}
-	s.off = h264.Tools(*off)
+	switch *codec {
+	case "h264":
+		s.codec = venc.H264
+	case "h265":
+		s.codec = venc.H265
+	default:
+		fmt.Fprintf(stderr, "measure: codec %q, want h264 or h265\n", *codec)
+		return 2
+	}
 	s.clips, s.presets = strings.Split(*clips, ","), strings.Split(*presets, ",")
 	if *presets == "" {
 		s.presets = nil
@@ -142,7 +151,7 @@ func (s *settings) compare(w io.Writer) error {
 		for _, preset := range s.presets {
 			var theirs []point
 			for _, t := range s.rates {
-				p, err := s.x264(clip, preset, t)
+				p, err := s.other(clip, preset, t)
 				if err != nil {
 					return err
 				}

@@ -298,6 +298,7 @@ func (s *Sensor) Snapshot(num int) (*Snapshot, error) {
 			f.Format = frame.Gray
 			f.Planes[1], f.Stride[1] = nil, 0
 		}
+		block.SetCaptured(f.PTS)
 		return &Snapshot{Frame: f, Block: block, Format: c.format}, nil
 	}
 }

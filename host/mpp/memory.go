@@ -5,6 +5,7 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 const (
@@ -33,6 +34,8 @@ type Block struct {
 	// exposed memory is known to a script and never used again.
 	exposed atomic.Bool
 	live    atomic.Bool
+	// captured is the board time of the picture in the block, 0 for none.
+	captured atomic.Int64
 }
 
 // Addr is the block's first address.
@@ -50,6 +53,12 @@ func (b *Block) Live() bool { return b.live.Load() }
 
 // Exposed reports whether a script has seen the memory; whoever mapped it with Map must then leave it to the script.
 func (b *Block) Exposed() bool { return b.exposed.Load() }
+
+// SetCaptured says that the block holds a picture that the camera saw at board time t.
+func (b *Block) SetCaptured(t time.Duration) { b.captured.Store(int64(t)) }
+
+// Captured is what SetCaptured said, 0 for a block without a picture of the camera.
+func (b *Block) Captured() time.Duration { return time.Duration(b.captured.Load()) }
 
 // Expose marks the memory as known to a script, as System.Expose does.
 func (b *Block) Expose() []byte {
@@ -101,6 +110,7 @@ func (s *System) Map(data []byte) *Block {
 func (s *System) Remap(b *Block, data []byte) {
 	b.sys, b.pool, b.data = s, nil, data
 	b.exposed.Store(false)
+	b.captured.Store(0)
 	s.mem.mu.Lock()
 	s.mem.mapBlock(b)
 	s.mem.mu.Unlock()

@@ -19,7 +19,8 @@ type FrameInfo struct {
 	PixelFormat   int
 	// Y and UV are the addresses of the two planes; rows are Width bytes apart.
 	Y, UV uint64
-	// PTS is in microseconds. Zero takes the board's time, and spaces pictures that come faster by Attr.SrcRate.
+	// PTS is in microseconds. Zero takes the time at which the camera saw the picture, the board's time for one that a
+	// script made, and spaces pictures that come faster by Attr.SrcRate.
 	PTS int64
 }
 
@@ -72,7 +73,7 @@ func (c *channel) send(p FrameInfo, timeout time.Duration) (code int, err error)
 		return -1, nil
 	}
 	r := c.record()
-	r.pts = c.stamp(p.PTS)
+	r.pts = c.stamp(p)
 	r.own = c.pipe.take(p.Width, p.Height)
 	r.own.PTS = r.pts
 	copyPlane(r.own, 0, y, p.Width)
@@ -83,11 +84,14 @@ func (c *channel) send(p FrameInfo, timeout time.Duration) (code int, err error)
 }
 
 // stamp is the time of a picture that the script sent. Times of one channel always grow.
-func (c *channel) stamp(us int64) time.Duration {
+func (c *channel) stamp(p FrameInfo) time.Duration {
 	step := time.Microsecond
-	t := time.Duration(us) * time.Microsecond
-	if us == 0 {
+	t := time.Duration(p.PTS) * time.Microsecond
+	if p.PTS == 0 {
 		t = c.dev.cfg.Clock.Now()
+		if b := c.dev.cfg.System.Block(p.Y); b != nil && b.Captured() > 0 {
+			t = b.Captured()
+		}
 		step = time.Second / time.Duration(c.attr.SrcRate)
 	}
 	if c.last >= 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/canmv-run/canmv-run/bindings"
 	"github.com/canmv-run/canmv-run/host"
+	"github.com/canmv-run/canmv-run/internal/mediatest"
 	"github.com/canmv-run/canmv-run/runtime"
 )
 
@@ -51,7 +52,7 @@ def record():
 
 // However a recording ends, its file plays.
 func TestRecordingEnds(t *testing.T) {
-	needFFmpeg(t)
+	mediatest.Need(t)
 	const stop = "m.Stop()\nm.Destroy()\n"
 	const try = "try:\n    record()\nexcept BaseException as e:\n    print(type(e).__name__)\n"
 	for _, c := range []struct {
@@ -92,8 +93,8 @@ func TestRecordingEnds(t *testing.T) {
 				t.Parallel()
 				r := run(t, job{name: "t" + suffix, src: recording(suffix, c.n, c.f, end)})
 				c.check(t, r)
-				p := probe(t, r.file("a.mp4"))
-				if n, _ := p.keys(0); n != 38 || len(p.Streams) != 2 {
+				p := mediatest.Probe(t, r.file("a.mp4"))
+				if n, _ := p.Keys(0); n != 38 || len(p.Streams) != 2 {
 					t.Errorf("%d pictures in %d tracks, want 38 in 2", n, len(p.Streams))
 				}
 			})
@@ -103,13 +104,13 @@ func TestRecordingEnds(t *testing.T) {
 
 // A full card is an OSError, and what fitted plays.
 func TestCardFull(t *testing.T) {
-	needFFmpeg(t)
+	mediatest.Need(t)
 	r := run(t, job{name: "t.star", src: recording(".star", "1000", "pass", "_, e = catch(record)\nprint(e, e.args)\nprint(catch(m.Stop)[1], catch(m.Destroy)[1])\n"),
 		cfg: func(c *host.Config) { c.Card.Size = 2 << 20 }})
 	if r.err != nil || !strings.Contains(r.out, "[Errno 28] ENOSPC (28,)\n") {
 		t.Fatalf("%v\n%s", r.err, r.out)
 	}
-	if n, _ := probe(t, r.file("a.mp4")).keys(0); n < 20 {
+	if n, _ := mediatest.Probe(t, r.file("a.mp4")).Keys(0); n < 20 {
 		t.Errorf("%d pictures play", n)
 	}
 }

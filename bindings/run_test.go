@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -108,14 +107,16 @@ func newBoard(t testing.TB, card string, change func(*host.Config)) (b *host.Boa
 	return b, out, warned
 }
 
-// seeds is the folder of the user's own programs, which is not part of the repository.
-const seeds = "../../shared/seed-examples"
-
-func seed(t testing.TB, name string) string {
+// clean is for runs that must go well and leave nothing open.
+func clean(t testing.TB, r *result) {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(seeds, name))
-	if err != nil {
-		t.Skipf("the user's programs are not here: %v", err)
+	if r.err != nil {
+		t.Fatalf("%v\n%s\nhint: %s\nwarned: %s", r.err, r.out, r.hint, r.warned)
 	}
-	return string(b)
+	if !r.leaks.None() {
+		t.Errorf("left open: %v", r.leaks.Lines())
+	}
+	if r.warned != "" {
+		t.Errorf("warned: %s", r.warned)
+	}
 }

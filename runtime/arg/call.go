@@ -183,6 +183,9 @@ func (c *Call) Uint64(name string) uint64 {
 	return n
 }
 
+// Number is what a script's object stands for as a number, v itself if it is none.
+func (c *Call) Number(v Value, float bool) Value { return c.number(v, float) }
+
 // number is what a script's object stands for as a number, v itself if it is none.
 func (c *Call) number(v Value, float bool) Value {
 	n, ok := v.(Numeric)

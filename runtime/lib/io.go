@@ -12,7 +12,6 @@ import (
 
 // The classes of module io. They are made once; their members never change.
 var (
-	ioBaseClass         = ioBase()
 	fileIOClass         = streamClass("FileIO", nil, filenoMember())
 	textIOClass         = streamClass("TextIOWrapper", nil, filenoMember(), bufferMember())
 	bytesIOClass        = streamClass("BytesIO", newBytesIO, getValueMember())
@@ -31,22 +30,11 @@ func streamClass(name string, make constructor, more ...types.Member) *types.Cla
 	return c
 }
 
-// ioBase is the class from which scripts derive streams of their own.
-func ioBase() *types.Class {
-	types.Setup()
-	c := types.NewBuiltinClass("IOBase", types.ObjectClass)
-	c.SetConstructor(func(th *types.Thread, cls *types.Class, args []types.Value, kw []*types.Str) types.Value {
-		return th.TypeError("IOBase is for deriving from")
-	})
-	c.AddMembers()
-	return c
-}
-
 // ioModule holds open and the stream classes.
 func (e *engine) ioModule(th *types.Thread) *types.Module {
 	return types.ModuleOf("io", []types.Member{
 		e.openMember(),
-		{Name: "IOBase", Value: ioBaseClass},
+		{Name: "IOBase", Value: types.IOBaseClass},
 		{Name: "FileIO", Value: fileIOClass},
 		{Name: "TextIOWrapper", Value: textIOClass},
 		{Name: "BytesIO", Value: bytesIOClass},

@@ -80,7 +80,7 @@ func (p *pollSet) add(th *types.Thread, v types.Value, events int) bool {
 				return false
 			}
 			w.native = func() int { return descriptorEvents(fd) }
-		} else if types.IsInstance(v, ioBaseClass) {
+		} else if types.IsInstance(v, types.IOBaseClass) {
 			w.script = &scriptStream{v}
 		} else {
 			th.Raise(types.OSErrorClass, "stream operation not supported")

@@ -497,7 +497,7 @@ func streamOf(th *types.Thread, v types.Value) rawStream {
 	if s, ok := types.Native(v).(*Stream); ok {
 		return &guarded{s}
 	}
-	if types.IsInstance(v, ioBaseClass) {
+	if types.IsInstance(v, types.IOBaseClass) {
 		return scriptStream{v}
 	}
 	th.Raise(types.OSErrorClass, "stream operation not supported")

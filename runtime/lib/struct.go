@@ -136,7 +136,7 @@ func packInt(v arg.Value) (uint64, error) {
 }
 
 // pack fills b, which has the format's size and is zero.
-func (f *format) pack(b []byte, vals []arg.Value) error {
+func (f *format) pack(c *arg.Call, b []byte, vals []arg.Value) error {
 	for _, it := range f.items {
 		b = b[it.pad:]
 		switch it.code {
@@ -163,7 +163,7 @@ func (f *format) pack(b []byte, vals []arg.Value) error {
 			vals = vals[1:]
 			switch it.code {
 			case 'f', 'd', 'e':
-				x, ok := arg.AsFloat(v)
+				x, ok := arg.AsFloat(c.Number(v, true))
 				if !ok {
 					return arg.Raisef("TypeError", "can't convert %s to float", v.Type())
 				}
@@ -189,7 +189,7 @@ func (f *format) pack(b []byte, vals []arg.Value) error {
 				}
 				b[0] = data[0]
 			default:
-				n, err := packInt(v)
+				n, err := packInt(c.Number(v, false))
 				if err != nil {
 					return err
 				}
@@ -348,7 +348,7 @@ func structModule() *arg.Module {
 					return nil, err
 				}
 				b := make([]byte, f.size)
-				return b, f.pack(b, c.Rest())
+				return b, f.pack(c, b, c.Rest())
 			}},
 			&arg.Func{Sig: "pack_into(fmt, buffer, offset, *values)", Doc: "Packs into a bytearray at an offset.", Do: func(c *arg.Call) (any, error) {
 				f, err := structFormat(c)
@@ -367,7 +367,7 @@ func structModule() *arg.Module {
 				if err != nil {
 					return nil, err
 				}
-				return nil, f.pack(b, c.Rest())
+				return nil, f.pack(c, b, c.Rest())
 			}},
 			&arg.Func{Sig: "unpack(fmt, data, offset=0, /)", Doc: "The values at the start of data, as a tuple.", Do: structUnpack},
 			&arg.Func{Sig: "unpack_from(fmt, data, offset=0, /)", Doc: "The values at an offset of data, as a tuple.", Do: structUnpack},

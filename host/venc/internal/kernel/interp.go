@@ -50,9 +50,19 @@ func halfRowGo(h, v, c, src []byte, off, stride, n int, tmp []int16) {
 		y = tapLanes(a>>8&lo8, b>>8&lo8, c>>8&lo8, d>>8&lo8, e>>8&lo8, f>>8&lo8)
 		putLE64(vo[i:], roundLanes(x)|roundLanes(y)<<8)
 		w, o := (*[13]int16)(t[i:]), (*[8]byte)(co[i:])
-		for k := range o {
-			o[k] = clip8((tap6(int32(w[k]), int32(w[k+1]), int32(w[k+2]), int32(w[k+3]), int32(w[k+4]), int32(w[k+5])) + 512) >> 10)
-		}
+		// Unrolled, so that each value is loaded once.
+		c0, c1, c2, c3, c4, c5, c6 := int32(w[0]), int32(w[1]), int32(w[2]), int32(w[3]), int32(w[4]), int32(w[5]), int32(w[6])
+		o[0] = clip8((tap6(c0, c1, c2, c3, c4, c5) + 512) >> 10)
+		o[1] = clip8((tap6(c1, c2, c3, c4, c5, c6) + 512) >> 10)
+		c0, c1 = int32(w[7]), int32(w[8])
+		o[2] = clip8((tap6(c2, c3, c4, c5, c6, c0) + 512) >> 10)
+		o[3] = clip8((tap6(c3, c4, c5, c6, c0, c1) + 512) >> 10)
+		c2, c3 = int32(w[9]), int32(w[10])
+		o[4] = clip8((tap6(c4, c5, c6, c0, c1, c2) + 512) >> 10)
+		o[5] = clip8((tap6(c5, c6, c0, c1, c2, c3) + 512) >> 10)
+		c4, c5 = int32(w[11]), int32(w[12])
+		o[6] = clip8((tap6(c6, c0, c1, c2, c3, c4) + 512) >> 10)
+		o[7] = clip8((tap6(c0, c1, c2, c3, c4, c5) + 512) >> 10)
 	}
 }
 

@@ -1,7 +1,8 @@
 package kernel
 
-// quantGo quantises coefficients, 16 with the same tables at a time: level = (|c|+bias)*mf >> 16 with the sign of c; the bias is less than a step. It
-// returns a bit for each group of 16 that has a level other than zero; len(c) is a multiple of 16, at most 512.
+// quantGo quantises coefficients, 16 with the same tables at a time: level = (|c|+bias)*mf >> 16 with the sign of c. It
+// returns a bit for each group of 16 that has a level other than zero; len(c) is a multiple of 16, at most 512. A bias is
+// less than a step and at most 32767.
 func quantGo(dst, c []int16, mf, bias *[16]uint16) uint32 {
 	var mask uint32
 	for g := 0; g < len(c)/16; g++ {
@@ -10,7 +11,7 @@ func quantGo(dst, c []int16, mf, bias *[16]uint16) uint32 {
 		for i := range s {
 			v := int32(s[i])
 			m := v >> 31
-			l := int32(min((uint32((v^m)-m)+uint32(bias[i])), 0xffff) * uint32(mf[i]) >> 16)
+			l := int32((uint32((v^m)-m) + uint32(bias[i])) * uint32(mf[i]) >> 16)
 			any |= l
 			d[i] = int16((l ^ m) - m)
 		}
@@ -27,7 +28,7 @@ func quant8x8Go(dst, c *[64]int16, mf, bias *[64]uint16) bool {
 	for i := range c {
 		v := int32(c[i])
 		m := v >> 31
-		l := int32(min((uint32((v^m)-m)+uint32(bias[i])), 0xffff) * uint32(mf[i]) >> 16)
+		l := int32((uint32((v^m)-m) + uint32(bias[i])) * uint32(mf[i]) >> 16)
 		any |= l
 		dst[i] = int16((l ^ m) - m)
 	}

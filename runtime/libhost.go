@@ -39,13 +39,23 @@ func (rt *Runtime) libModules() []lib.Module {
 		Stderr: &rt.err,
 		Seed:   rt.Config.Seed,
 	}
+	if s, ok := rt.sched.(interface {
+		Hold()
+		Unhold()
+	}); ok {
+		h.Hold = func() func() {
+			s.Hold()
+			return s.Unhold
+		}
+	}
 	if n, ok := rt.sched.(interface{ Notify() }); ok {
 		h.Notify = n.Notify
 	}
 	open := lib.Open(h)
 	rt.vm.Builtins.SetStr(rt.vm.Intern(open.Name), open.Value)
-	input := types.FuncN("input", 0, 1, rt.input)
-	rt.vm.Builtins.SetStr(rt.vm.Intern(input.Name), input.Value)
+	for _, f := range []types.Member{types.FuncN("input", 0, 1, rt.input), types.FuncN("help", 0, 1, rt.help)} {
+		rt.vm.Builtins.SetStr(rt.vm.Intern(f.Name), f.Value)
+	}
 	return lib.Engine(h)
 }
 

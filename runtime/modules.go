@@ -247,11 +247,11 @@ func (rt *Runtime) unknownHint(name string) string {
 
 func (rt *Runtime) moduleNames() []string {
 	seen := map[string]bool{}
-	for n, m := range rt.native {
-		seen[n] = n == m.Name
-	}
 	for n, l := range rt.loaders {
 		seen[n] = n == l.Name && l.Load != nil
+	}
+	for n, m := range rt.native {
+		seen[n] = n == m.Name
 	}
 	var names []string
 	for n, ok := range seen {

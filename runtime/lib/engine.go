@@ -32,8 +32,8 @@ type Host struct {
 	KbdIntr func(char int)
 	// Open opens a file of the script; flag is made of os.O_*. Its error is raised as it is. Nil: open raises.
 	Open func(name string, flag int) (File, error)
-	// Hold says that a wait is worth while although nothing on the board can end it, until the function it returns is
-	// called. Nil: such a wait may be reported as one that nothing can end.
+	// Hold says that something beyond the board may end a wait, until the function it returns is called, by any
+	// goroutine: board time does not jump meanwhile, and the wait is not one that nothing can end. Nil: it jumps.
 	Hold func() (release func())
 	// Net allows sockets beyond this machine.
 	Net bool

@@ -70,6 +70,9 @@ func frameMembers() []types.Member {
 			return types.None
 		}),
 		types.MethodN("poly", 4, 5, framePoly),
+		types.MethodN("text", 3, 4, func(th *types.Thread, args []types.Value) types.Value {
+			return th.Raise(types.NotImplementedErrorClass, "the board has FrameBuffer.text, canmv-run not yet")
+		}),
 		types.MethodN("blit", 3, 5, frameBlit),
 	}
 }

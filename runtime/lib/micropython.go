@@ -21,8 +21,6 @@ func (e *engine) micropythonModule(th *types.Thread) *types.Module {
 	}
 	return types.ModuleOf("micropython", []types.Member{
 		same("const"),
-		same("native"),
-		same("bytecode"),
 		types.FuncN("opt_level", 0, 1, func(th *types.Thread, args []types.Value) types.Value {
 			if len(args) == 0 {
 				return types.Int(s.optLevel)
@@ -45,6 +43,8 @@ func (e *engine) micropythonModule(th *types.Thread) *types.Module {
 			e.KbdIntr(n)
 			return types.None
 		}),
+		same("native"),
+		same("bytecode"),
 		types.FuncN("mem_info", 0, 1, memInfo),
 		types.Func0("stack_use", func(th *types.Thread) types.Value { return types.Int(int64(th.Depth()) * 128) }),
 		types.Func0("heap_lock", func(*types.Thread) types.Value {

@@ -161,6 +161,18 @@ func (p *pollSet) scripts() bool {
 	return false
 }
 
+// outside reports whether something beyond the board may end the wait.
+func (p *pollSet) outside() bool {
+	for _, w := range p.order {
+		if s, ok := types.Native(w.obj).(*Stream); ok {
+			if _, ok := s.raw.(*socket); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // wait waits until an object is ready, other says so, or d has passed (negative: for ever). The objects' events are in
 // got. ok is false with an exception pending.
 func (p *pollSet) wait(th *types.Thread, d time.Duration, other func() bool) (ok bool) {
@@ -190,7 +202,11 @@ func (p *pollSet) wait(th *types.Thread, d time.Duration, other func() bool) (ok
 		if p.scripts() && (left < 0 || left > time.Millisecond) {
 			left = time.Millisecond
 		}
-		done, ok := p.e.wait(th, ready, left)
+		wait := p.e.wait
+		if p.outside() {
+			wait = p.e.waitOutside
+		}
+		done, ok := wait(th, ready, left)
 		if !ok {
 			return false
 		}

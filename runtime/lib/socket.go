@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"sync"
 	"syscall"
 	"time"
 
@@ -144,13 +145,18 @@ func (e *engine) allowed(a netip.AddrPort) error {
 	return noNet(a.String())
 }
 
-// waitOutside is wait for something beyond the board.
+// waitOutside is wait for something beyond the board, which takes the PC's time: board time that would jump to the
+// wait's end is held until as much time has passed on the PC.
 func (e *engine) waitOutside(th *types.Thread, ready func() bool, d time.Duration) (done, ok bool) {
 	if ready() {
 		return true, true
 	}
-	if d < 0 && e.Hold != nil {
-		defer e.Hold()()
+	if e.Hold != nil && d != 0 {
+		release := sync.OnceFunc(e.Hold())
+		defer release()
+		if d > 0 {
+			defer time.AfterFunc(d, release).Stop()
+		}
 	}
 	return e.wait(th, ready, d)
 }

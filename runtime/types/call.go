@@ -97,6 +97,9 @@ func Call(th *Thread, fn Value, args []Value, kw []*Str) Value {
 func Call0(th *Thread, fn Value) Value { return Call(th, fn, nil, nil) }
 
 func Call1(th *Thread, fn, x Value) Value {
+	if b, ok := fn.(*Builtin); ok {
+		return b.Call1(th, x)
+	}
 	if f, ok := fn.(FastCaller); ok {
 		return f.Call1(th, x)
 	}

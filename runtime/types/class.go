@@ -409,6 +409,30 @@ func (c *Class) instantiate(th *Thread, args []Value, kw []*Str) Value {
 	return in
 }
 
+// Fresh makes an instance of a plain class, to be handed to init's function and then to Ready; in is nil if a call of
+// the class takes more than that.
+func (c *Class) Fresh() (in *Instance, init Value) {
+	a := c.special[spInit]
+	if !c.user || a == nil || a.Kind != Method || c.payload != nil || c.special[spNew] != nil {
+		return nil, nil
+	}
+	return newInstance(c), a.Value
+}
+
+// Ready ends the making of a Fresh instance with what its __init__ returned; nil with an exception pending.
+func (in *Instance) Ready(th *Thread, r Value) Value {
+	if r == None {
+		if c := in.shape.class; len(in.slots) > c.initSlots {
+			c.initSlots = len(in.slots)
+		}
+		return in
+	}
+	if r != nil {
+		th.TypeError("__init__() should return None, not '%s'", TypeName(r))
+	}
+	return nil
+}
+
 // fill makes the native value that an instance of a derived class carries.
 func (in *Instance) fill(th *Thread, args []Value, kw []*Str) bool {
 	p := in.shape.class.payload

@@ -76,16 +76,16 @@ func (c Complex) BinaryOp(th *Thread, op BinOp, other Value, reflected bool) Val
 	}
 	switch op {
 	case OpAdd:
-		return Complex(a + b)
+		return th.Complex(a + b)
 	case OpSub:
-		return Complex(a - b)
+		return th.Complex(a - b)
 	case OpMul:
-		return Complex(a * b)
+		return th.Complex(a * b)
 	case OpTrueDiv:
 		if b == 0 {
 			return th.Raise(ZeroDivisionErrorClass, "complex divide by zero")
 		}
-		return Complex(a / b)
+		return th.Complex(a / b)
 	case OpPow:
 		return complexPow(th, a, b)
 	case OpFloorDiv, OpMod:

@@ -50,6 +50,21 @@ func (th *Thread) Float(f float64) Value {
 	return v
 }
 
+// Complex makes a complex from the same memory.
+func (th *Thread) Complex(c complex128) Value {
+	if th.floats == nil || th.used >= floatBlock-1 {
+		th.floats, th.used = new([floatBlock]float64), 0
+	}
+	p := (*[2]float64)(unsafe.Pointer(&th.floats[th.used]))
+	th.used += 2
+	p[0], p[1] = real(c), imag(c)
+	var v Value
+	*wordsOf(&v) = words{complexWord, unsafe.Pointer(p)}
+	return v
+}
+
+var complexWord = TypeWord(Complex(0))
+
 // FloatText is repr of a float.
 func FloatText(f float64) string { return string(appendFloat(nil, f)) }
 

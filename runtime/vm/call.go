@@ -118,8 +118,13 @@ func (c *compiler) call(e *syntax.Call) expr {
 }
 
 func call0(f *frame, fv value) value {
-	if p, ok := fv.(*Function); ok {
+	switch p := fv.(type) {
+	case *Function:
 		return p.call0(f.s)
+	case *types.Class:
+		if in, init := p.Fresh(); in != nil {
+			return in.Ready(f.th, call1(f, init, in))
+		}
 	}
 	return types.Call0(f.th, fv)
 }
@@ -130,6 +135,10 @@ func call1(f *frame, fv, a value) value {
 		return p.call1(f.s, a)
 	case *types.Builtin:
 		return p.Call1(f.th, a)
+	case *types.Class:
+		if in, init := p.Fresh(); in != nil {
+			return in.Ready(f.th, call2(f, init, in, a))
+		}
 	}
 	return types.Call1(f.th, fv, a)
 }
@@ -140,6 +149,10 @@ func call2(f *frame, fv, a, b value) value {
 		return p.call2(f.s, a, b)
 	case *types.Builtin:
 		return p.Call2(f.th, a, b)
+	case *types.Class:
+		if in, init := p.Fresh(); in != nil {
+			return in.Ready(f.th, call3(f, init, in, a, b))
+		}
 	}
 	return types.Call2(f.th, fv, a, b)
 }

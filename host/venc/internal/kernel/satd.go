@@ -90,18 +90,21 @@ func sa8d8x8Go(a []byte, as int, b []byte, bs int) int {
 	return int(sa8dColumns(&l)+sa8dColumns(&r)+2) >> 2
 }
 
+// sa8dColumns adds up the magnitudes of the vertical transforms of four columns.
 func sa8dColumns(c *[8]uint64) uint64 {
-	for n := 1; n < 8; n <<= 1 {
-		for i := range 8 {
-			if i&n == 0 {
-				c[i], c[i+n] = c[i]+c[i+n], c[i]-c[i+n]
-			}
-		}
-	}
-	var t uint64
-	for _, v := range c {
-		s := abs4(v)
-		t += s&0xffff + s>>16&0xffff + s>>32&0xffff + s>>48
-	}
-	return t
+	a0, a1, a2, a3 := c[0]+c[4], c[1]+c[5], c[2]+c[6], c[3]+c[7]
+	a4, a5, a6, a7 := c[0]-c[4], c[1]-c[5], c[2]-c[6], c[3]-c[7]
+	b0, b1, b2, b3 := a0+a2, a1+a3, a0-a2, a1-a3
+	b4, b5, b6, b7 := a4+a6, a5+a7, a4-a6, a5-a7
+	// A lane holds 15 bits at most, so two of them can be added before they are spread.
+	const even = 0x0000ffff0000ffff
+	s := abs4(b0+b1) + abs4(b0-b1)
+	t := s&even + s>>16&even
+	s = abs4(b2+b3) + abs4(b2-b3)
+	t += s&even + s>>16&even
+	s = abs4(b4+b5) + abs4(b4-b5)
+	t += s&even + s>>16&even
+	s = abs4(b6+b7) + abs4(b6-b7)
+	t += s&even + s>>16&even
+	return t&0xffffffff + t>>32
 }

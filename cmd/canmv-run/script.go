@@ -238,7 +238,7 @@ func newRuntime(o *options, folder string, board *host.Board, stdin io.Reader, s
 	return runtime.New(runtime.Config{
 		Stdin: stdin, Stdout: stdout, Stderr: stderr, Terminal: isTerminal(stdout),
 		Argv:    append([]string{o.script}, o.args...),
-		Path:    searchPath(o.hostFS),
+		Path:    searchPath(o.hostFS, folder),
 		Sched:   board.Clock,
 		Open:    func(name string, flag int) (lib.File, error) { return files.Open(name, flag) },
 		Sources: scriptFolder{dir: folder, card: board.Card},
@@ -250,11 +250,15 @@ func newRuntime(o *options, folder string, board *host.Board, stdin io.Reader, s
 	})
 }
 
-// searchPath is sys.path: the script's folder, then the board's folders. With --host-fs MICROPYPATH adds the PC's.
-func searchPath(hostFS bool) []string {
+// searchPath is sys.path: the script's folder, then the board's folders. With --host-fs the script's folder has its path
+// on the PC, as open takes it, and MICROPYPATH adds others.
+func searchPath(hostFS bool, folder string) []string {
 	paths := []string{"", ".frozen", "/sdcard/app", "/sdcard"}
 	if hostFS {
 		paths = []string{""}
+		if abs, err := filepath.Abs(folder); err == nil {
+			paths[0] = filepath.ToSlash(abs)
+		}
 		for _, p := range filepath.SplitList(os.Getenv("MICROPYPATH")) {
 			if p != "" {
 				paths = append(paths, filepath.ToSlash(p))

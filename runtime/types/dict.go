@@ -278,7 +278,10 @@ func (d *Dict) Lookup(th *Thread, k Value) (v Value, ok bool) {
 		}
 		return nil, true
 	}
-	h, ok := Hash(th, k)
+	if d.live == 0 { // the board does not hash the key then
+		return nil, true
+	}
+	h, ok := d.hash(th, k)
 	if !ok {
 		return nil, false
 	}
@@ -299,7 +302,7 @@ func (d *Dict) Set(th *Thread, k, v Value) bool {
 		d.SetStr(s, v)
 		return true
 	}
-	h, ok := Hash(th, k)
+	h, ok := d.hash(th, k)
 	if !ok {
 		return false
 	}
@@ -321,7 +324,7 @@ func (d *Dict) Delete(th *Thread, k Value) (v Value, ok bool) {
 		th.TypeError("'dict' object doesn't support item deletion")
 		return nil, false
 	}
-	h, ok := Hash(th, k)
+	h, ok := d.hash(th, k)
 	if !ok {
 		return nil, false
 	}
@@ -332,6 +335,14 @@ func (d *Dict) Delete(th *Thread, k Value) (v Value, ok bool) {
 	v = d.entries[i].val
 	d.removeAt(i)
 	return v, true
+}
+
+// hash is Hash(k). An OrderedDict takes slices, too: the board's compares keys without hashing.
+func (d *Dict) hash(th *Thread, k Value) (uint64, bool) {
+	if s, ok := k.(*Slice); ok && d.ordered {
+		return identHash(s), true
+	}
+	return Hash(th, k)
 }
 
 // Clear removes everything.

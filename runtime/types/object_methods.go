@@ -66,7 +66,7 @@ func newType(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 	case 1:
 		return TypeOf(args[0])
 	case 3:
-		name, ok := ToStr(th, args[0])
+		name, ok := ToName(th, args[0])
 		if !ok {
 			return nil
 		}

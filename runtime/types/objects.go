@@ -158,8 +158,13 @@ func (m *Module) settable(name string) bool {
 	return false
 }
 
-func (m *Module) Class() *Class         { return ModuleClass }
-func (m *Module) String() string        { return "<module '" + m.Name + "'>" }
+func (m *Module) Class() *Class { return ModuleClass }
+func (m *Module) String() string {
+	if file, ok := AsStr(m.Dict.GetStr(nameFile)); ok {
+		return "<module '" + m.Name + "' from '" + file + "'>"
+	}
+	return "<module '" + m.Name + "'>"
+}
 func (m *Module) Type() string          { return "module" }
 func (m *Module) Freeze()               {}
 func (m *Module) Truth() starlark.Bool  { return true }
@@ -185,5 +190,7 @@ func (m *Module) getAttr(th *Thread, name string) Value {
 	}
 	return nil
 }
+
+var nameFile = NewStr("__file__")
 
 var nameGetattr = NewStr("__getattr__")

@@ -14,12 +14,7 @@ func (s *Slice) String() string        { return plainRepr(s) }
 func (s *Slice) Type() string          { return "slice" }
 func (s *Slice) Freeze()               {}
 func (s *Slice) Truth() starlark.Bool  { return true }
-func (s *Slice) Hash() (uint32, error) { return (&Tuple{Items: []Value{s.Lo, s.Hi, s.Step}}).Hash() }
-
-// HashValue is Hasher: on the board a slice can be a key.
-func (s *Slice) HashValue(th *Thread) (uint64, bool) {
-	return (&Tuple{Items: []Value{s.Lo, s.Hi, s.Step}}).HashValue(th)
-}
+func (s *Slice) Hash() (uint32, error) { return 0, errUnhashable(s) }
 
 // Repr is Reprer.
 func (s *Slice) Repr(th *Thread, dst []byte) ([]byte, bool) {

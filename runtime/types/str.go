@@ -217,6 +217,19 @@ func cmpResult(op syntax.Token, c int) bool {
 	return c >= 0
 }
 
+// MaxName is the length in bytes of the longest name: attributes, variables, modules, keys of formats.
+const MaxName = 255
+
+// ToName reads a name; TypeError or RuntimeError pending otherwise.
+func ToName(th *Thread, v Value) (string, bool) {
+	s, ok := ToStr(th, v)
+	if ok && len(s) > MaxName {
+		th.Raise(RuntimeErrorClass, "name too long")
+		return "", false
+	}
+	return s, ok
+}
+
 const hexDigits = "0123456789abcdef"
 
 // appendQuoted writes a str as repr does: single quotes unless it has a single quote and no double one; what is beyond

@@ -251,6 +251,8 @@ func (f *formatter) value(name string) Value {
 		}
 		f.next = -1
 		index = n
+	case len(head) > MaxName:
+		return th.Raise(RuntimeErrorClass, "name too long")
 	default:
 		for i, k := range f.kw {
 			if k.S == head {
@@ -340,6 +342,10 @@ func (p *percent) run() (string, bool) {
 			}
 			if _, isDict := Native(p.dict).(*Dict); !isDict {
 				th.TypeError("format needs a dict")
+				return "", false
+			}
+			if end-1 > MaxName {
+				th.Raise(RuntimeErrorClass, "name too long")
 				return "", false
 			}
 			if v = GetItem(th, p.dict, p.t.make(s[i+1:i+end])); v == nil {

@@ -74,14 +74,19 @@ func mixHash(h, x uint64) uint64 {
 
 // HashValue is Hasher.
 func (t *Tuple) HashValue(th *Thread) (uint64, bool) {
+	if !th.Enter() {
+		return 0, false
+	}
 	h := uint64(len(t.Items))
 	for _, x := range t.Items {
 		n, ok := Hash(th, x)
 		if !ok {
+			th.Leave()
 			return 0, false
 		}
 		h = mixHash(h, n)
 	}
+	th.Leave()
 	return h &^ (1 << 63), true
 }
 

@@ -30,14 +30,14 @@ func objectFunctions() []types.Member {
 		types.Func1("callable", func(th *types.Thread, v value) value { return types.Bool(callable(v)) }),
 		types.FuncN("getattr", 2, 3, getattr),
 		types.Func3("setattr", func(th *types.Thread, o, name, v value) value {
-			n, ok := types.ToStr(th, name)
+			n, ok := types.ToName(th, name)
 			if !ok || !types.SetAttr(th, o, n, v) {
 				return nil
 			}
 			return types.None
 		}),
 		types.Func2("hasattr", func(th *types.Thread, o, name value) value {
-			n, ok := types.ToStr(th, name)
+			n, ok := types.ToName(th, name)
 			if !ok {
 				return nil
 			}
@@ -48,7 +48,7 @@ func objectFunctions() []types.Member {
 			return types.Bool(v != nil)
 		}),
 		types.Func2("delattr", func(th *types.Thread, o, name value) value {
-			n, ok := types.ToStr(th, name)
+			n, ok := types.ToName(th, name)
 			if !ok || !types.DelAttr(th, o, n) {
 				return nil
 			}
@@ -105,6 +105,10 @@ func classTest(th *types.Thread, k *types.Class, c value, text string) value {
 	case *types.Class:
 		return types.Bool(k.IsSubclass(c))
 	case *types.Tuple:
+		if !th.Enter() {
+			return nil
+		}
+		defer th.Leave()
 		for _, x := range c.Items {
 			r := classTest(th, k, x, text)
 			if r != types.False {
@@ -117,7 +121,7 @@ func classTest(th *types.Thread, k *types.Class, c value, text string) value {
 }
 
 func getattr(th *types.Thread, args []value) value {
-	n, ok := types.ToStr(th, args[1])
+	n, ok := types.ToName(th, args[1])
 	if !ok {
 		return nil
 	}

@@ -155,6 +155,10 @@ func (f *frame) matches(e *types.Instance, t value) tri {
 	case *types.Class:
 		return triOf(e.Class().IsSubclass(t))
 	case *types.Tuple:
+		if !f.th.Enter() {
+			return failed
+		}
+		defer f.th.Leave()
 		for _, x := range t.Items {
 			if m := f.matches(e, x); m != no {
 				return m

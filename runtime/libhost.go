@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"io"
 	"time"
 
 	"github.com/canmv-run/canmv-run/runtime/lib"
@@ -96,6 +97,9 @@ func (rt *Runtime) input(th *types.Thread, args []types.Value) types.Value {
 	}
 	rt.out.Flush()
 	line, err := rt.stdin.ReadString('\n')
+	if err != nil && err != io.EOF {
+		return th.ThrowError(err)
+	}
 	if err != nil && line == "" {
 		return th.RaiseArgs(types.EOFErrorClass)
 	}

@@ -57,7 +57,7 @@ func New(cfg Config) *Runtime {
 	if in == nil {
 		in = &bytes.Reader{}
 	}
-	rt.stdin = bufio.NewReader(in)
+	rt.stdin = bufio.NewReader(&stdin{rt: rt, r: in})
 	rt.vm = vm.New(vm.Config{
 		Warn: func(text string) { fmt.Fprintf(&rt.err, "Warning: %s\n", text) },
 		Poll: rt.poll, Import: rt.importModule, LowerAll: cfg.LowerAll,

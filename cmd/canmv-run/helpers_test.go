@@ -121,6 +121,9 @@ func (p place) start(t testing.TB, args ...string) *child {
 	c := &child{place: p, t: t, cmd: exec.CommandContext(ctx, os.Args[0], append([]string{"--sdcard", p.path("card")}, args...)...)}
 	c.cmd.Env = append(os.Environ(), childEnv+"=1")
 	c.cmd.Stderr = &c.errs
+	if _, err := c.cmd.StdinPipe(); err != nil { // a terminal at which nobody types
+		t.Fatal(err)
+	}
 	pipe, err := c.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

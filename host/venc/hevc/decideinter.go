@@ -81,7 +81,7 @@ func (s *slice) decideInter(x, y, log2 int) int {
 	return nd.cost
 }
 
-// splitFloor is the cost in lambdas of 64 samples, in sixteenths, below which a block is not split.
+// splitFloor is the cost in lambdas of 64 samples below which a block is not split.
 const splitFloor = 16
 
 // setVector makes the node one with a coded vector.

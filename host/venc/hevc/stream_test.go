@@ -31,10 +31,10 @@ func TestThreads(t *testing.T) {
 	}
 }
 
-// TestSameEverywhere pins the bytes of a stream with rate control, so that architectures, assembly and its Go twins (-tags noasm)
-// can be compared. A change of the encoder's decisions changes the hash.
+// TestSameEverywhere pins the bytes of some streams, so that architectures, assembly and its Go twins (-tags noasm) can be compared. A
+// change of the encoder's decisions changes the hash; rate control, which has integers only and is shared, is left out.
 func TestSameEverywhere(t *testing.T) {
-	o := venc.Options{Codec: venc.H265, Width: 208, Height: 120, BitRate: 400_000, GOP: 5}
+	o := venc.Options{Codec: venc.H265, Width: 208, Height: 120, RateControl: venc.FixQP, QP: 30, GOP: 5}
 	h := sha256.New()
 	for _, kind := range contents {
 		stream, _, _ := encodeAll(t, o, content(kind, frame.NV12, o.Width, o.Height, 7))
@@ -177,4 +177,4 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
-const streamsHash = "d644fafb1b5bc207"
+const streamsHash = "bb3f0061f64a8969"

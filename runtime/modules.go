@@ -37,6 +37,7 @@ func (rt *Runtime) addModules() {
 	for _, a := range rt.Config.Argv {
 		rt.argv.Append(types.NewStr(a))
 	}
+	rt.builtins = map[string]*types.Module{}
 	rt.native, rt.loaders = map[string]lib.Module{}, map[string]arg.Loader{}
 	own := append(rt.libModules(),
 		lib.Module{Name: "sys", Aliases: []string{"usys"}, Load: rt.sysModule},
@@ -71,12 +72,20 @@ func (rt *Runtime) importModule(t *vm.Thread, name string, level int, globals *t
 			return nil
 		}
 	}
+	if len(name) > types.MaxName {
+		return t.Raise(types.RuntimeErrorClass, "name too long")
+	}
 	parts := strings.Split(name, ".")
+	// An empty sys.path asks for the builtin module, whatever was loaded from a file.
+	forced := len(rt.sysPath()) == 0
 	var first, mod types.Value
 	for i := range parts {
 		full := strings.Join(parts[:i+1], ".")
 		parent := mod
 		m := rt.modules.GetStr(types.NewStr(full))
+		if forced && i == 0 && rt.hasBuiltin(full) {
+			m = nil
+		}
 		if m == nil {
 			if m = rt.load(t, full, parts[i], parent); m == nil {
 				return nil
@@ -129,7 +138,7 @@ func (rt *Runtime) load(t *vm.Thread, full, last string, parent types.Value) typ
 		return rt.builtin(t, full)
 	}
 	if parent == nil {
-		for _, p := range rt.path.Items {
+		for _, p := range rt.sysPath() {
 			dir, ok := types.AsStr(p)
 			if !ok {
 				continue
@@ -163,26 +172,23 @@ func (rt *Runtime) builtin(t *vm.Thread, name string) types.Value {
 	th := t.Thread
 	key := types.NewStr(name)
 	if m, ok := rt.native[name]; ok {
-		if have := rt.modules.GetStr(types.NewStr(m.Name)); have != nil {
-			rt.modules.SetStr(key, have)
-			return have
+		if have := rt.builtins[m.Name]; have != nil {
+			return rt.register(key, have)
 		}
 		mod := m.Load(th)
 		if mod == nil {
 			return nil
 		}
-		rt.modules.SetStr(types.NewStr(m.Name), mod)
-		rt.modules.SetStr(key, mod)
-		return mod
+		rt.builtins[m.Name] = mod
+		return rt.register(key, mod)
 	}
 	if l, ok := rt.loaders[name]; ok {
 		if l.Load == nil {
 			return th.ThrowError(arg.Raisef("ImportError", "no module named '%s'", name).
 				WithHint("the board has %s, canmv-run not yet", name))
 		}
-		if have := rt.modules.GetStr(types.NewStr(l.Name)); have != nil {
-			rt.modules.SetStr(key, have)
-			return have
+		if have := rt.builtins[l.Name]; have != nil {
+			return rt.register(key, have)
 		}
 		return rt.fromTable(t, name, l)
 	}
@@ -210,8 +216,10 @@ func (rt *Runtime) fromTable(t *vm.Thread, name string, l arg.Loader) types.Valu
 		if l, ok := rt.loaders[leak]; ok {
 			leak = l.Name
 		}
-		v := rt.modules.GetStr(types.NewStr(leak))
-		if v == nil {
+		v := types.Value(nil)
+		if have := rt.builtins[leak]; have != nil {
+			v = have
+		} else {
 			v = rt.builtin(t, leak)
 		}
 		m, _ := v.(*types.Module)
@@ -221,9 +229,38 @@ func (rt *Runtime) fromTable(t *vm.Thread, name string, l arg.Loader) types.Valu
 		return nil
 	}
 	mod.Builtin = true
-	rt.modules.SetStr(types.NewStr(l.Name), mod)
-	rt.modules.SetStr(types.NewStr(name), mod)
+	rt.builtins[l.Name] = mod
+	return rt.register(types.NewStr(name), mod)
+}
+
+// hasBuiltin reports whether there is a builtin module of that name.
+func (rt *Runtime) hasBuiltin(name string) bool {
+	_, native := rt.native[name]
+	l, table := rt.loaders[name]
+	return native || table && l.Load != nil
+}
+
+// register notes a builtin module under the name by which it was imported, unless a file has taken that.
+func (rt *Runtime) register(name *types.Str, mod *types.Module) types.Value {
+	if rt.modules.GetStr(name) == nil {
+		rt.modules.SetStr(name, mod)
+	}
 	return mod
+}
+
+// sysPath are the entries of sys.path, which a script may have put another list in the place of.
+func (rt *Runtime) sysPath() []types.Value {
+	v := types.Value(rt.path)
+	if sys := rt.builtins["sys"]; sys != nil {
+		v = orNone(sys.Dict.GetStr(types.NewStr("path")))
+	}
+	switch x := types.Native(v).(type) {
+	case *types.List:
+		return x.Items
+	case *types.Tuple:
+		return x.Items
+	}
+	return nil
 }
 
 // isPackage reports whether a builtin module's name begins with name and a dot.

@@ -38,10 +38,12 @@ type Runtime struct {
 	path    *types.List
 	argv    *types.List
 	atexit  types.Value
-	native  map[string]lib.Module
-	loaders map[string]arg.Loader
-	module  *types.Module
-	engines map[string]Engine
+	// builtins are the builtin modules that were made, by their own names.
+	builtins map[string]*types.Module
+	native   map[string]lib.Module
+	loaders  map[string]arg.Loader
+	module   *types.Module
+	engines  map[string]Engine
 }
 
 // New makes a Runtime; the calling goroutine is its main thread.

@@ -39,7 +39,7 @@ func (f *Func) Name() string {
 func (f *Func) MemberName() string { return f.Name() }
 func (f *Func) MemberDoc() string  { return f.Doc }
 
-func (f *Func) String() string        { return "<function " + f.Name() + ">" }
+func (f *Func) String() string        { return "<function>" }
 func (f *Func) Type() string          { return "function" }
 func (f *Func) Freeze()               {}
 func (f *Func) Truth() starlark.Bool  { return true }

@@ -10,6 +10,13 @@ const (
 	SyntaxError         = "SyntaxError"
 	IndentationError    = "IndentationError"
 	NotImplementedError = "NotImplementedError" // \N{…}, as in MicroPython
+	RuntimeError        = "RuntimeError"        // a name that is too long
+)
+
+// maxName is the length in bytes of the longest name, maxBeforeStar how many arguments may stand before a starred one.
+const (
+	maxName       = 255
+	maxBeforeStar = 61
 )
 
 const (
@@ -27,7 +34,7 @@ const (
 type Error struct {
 	File       string
 	Line, Col  int    // of the offending token; both from 1, Col in code points
-	Type       string // SyntaxError, IndentationError or NotImplementedError
+	Type       string // SyntaxError, IndentationError, NotImplementedError or RuntimeError
 	Msg        string // MicroPython's text
 	Hint       string // what it means here, where known; else ""
 	SourceLine string // the line without its end

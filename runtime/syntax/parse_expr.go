@@ -362,6 +362,8 @@ func (p *parser) arguments() (args []Arg) {
 			switch {
 			case double:
 				p.failLater(a.Pos, "* arg after **", "")
+			case len(args) > maxBeforeStar:
+				p.failLater(a.Pos, "* arg after too many arguments", "the board takes at most 61 before it")
 			case named:
 				p.failLater(a.Pos, "* arg after kwarg", "MicroPython takes *args only before the named arguments")
 			}

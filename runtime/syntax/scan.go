@@ -277,6 +277,10 @@ func (s *scanner) scanName() {
 		i++
 	}
 	s.text = s.src[s.off:i]
+	if len(s.text) > maxName {
+		panic(newError(s.file, s.src, s.here(), RuntimeError, "name too long",
+			fmt.Sprintf("the board's names have at most %d bytes, this one has %d", maxName, len(s.text))))
+	}
 	if high {
 		if j := strings.Index(s.text, bom); j >= 0 {
 			s.advanceText(s.off + j)

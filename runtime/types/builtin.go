@@ -106,7 +106,7 @@ func NewBuiltin(m Member) *Builtin { return m.Value.(*Builtin) }
 // Name is starlark.Callable.
 func (b *Builtin) Name() string          { return b.name }
 func (b *Builtin) Class() *Class         { return FunctionClass }
-func (b *Builtin) String() string        { return "<function " + b.name + ">" }
+func (b *Builtin) String() string        { return "<function>" }
 func (b *Builtin) Type() string          { return "function" }
 func (b *Builtin) Freeze()               {}
 func (b *Builtin) Truth() starlark.Bool  { return true }

@@ -239,10 +239,21 @@ func (rt *Runtime) wait(t *thread, ready func() bool, d time.Duration) (done, ok
 				return true, true
 			case !rt.runScheduled(t):
 				return false, false
-			case d > 0:
-				d = max(end-rt.sched.Now(), 0)
 			case d == 0:
 				return ready(), true
+			}
+			if d > 0 {
+				d = max(end-rt.sched.Now(), 0)
+			}
+			// Calls that schedule themselves again come every millisecond, not without a pause.
+			if rt.scheduledCalls() {
+				pause := time.Millisecond
+				if d >= 0 {
+					pause = min(pause, d)
+				}
+				if rt.sched.Wait(ready, pause) {
+					return true, true
+				}
 			}
 			continue
 		}

@@ -74,7 +74,8 @@ func (s *slice) encodeP() {
 		}
 	}
 	v, cost := s.search(lim, pred)
-	if s.e.has(IntraInP) && s.codeIntra(cost) {
+	// Where the half-resolution pass found motion far better, intra prediction is not tried.
+	if a := s.e.ana; s.e.has(IntraInP) && a.intraCost[s.addr] < 4*a.cost[s.addr]+intraMargin && s.codeIntra(cost) {
 		return
 	}
 	mb := s.mb
@@ -94,6 +95,9 @@ func (s *slice) encodeP() {
 		mb.mvd = [2]uint8{}
 	}
 }
+
+// intraMargin is a cost at half resolution that tells nothing.
+const intraMargin = 64
 
 func magnitude(v int16) uint8 { return uint8(min(max(v, -v), 127)) }
 

@@ -35,8 +35,6 @@ type Config struct {
 	Platform string
 	// Net allows sockets beyond this machine.
 	Net bool
-	// Seed is where random starts.
-	Seed int64
 	// LowerAll is vm.Config.LowerAll.
 	LowerAll bool
 	Limits

@@ -38,7 +38,6 @@ func (rt *Runtime) libModules() []lib.Module {
 		Open:   rt.Config.Open,
 		Net:    rt.Config.Net,
 		Stderr: &rt.err,
-		Seed:   rt.Config.Seed,
 	}
 	if s, ok := rt.sched.(interface {
 		Hold()

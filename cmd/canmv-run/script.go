@@ -244,7 +244,6 @@ func newRuntime(o *options, folder string, board *host.Board, stdin io.Reader, s
 		Sources: scriptFolder{dir: folder, card: board.Card},
 		Modules: modules,
 		Net:     o.net,
-		Seed:    board.Seed(),
 		Limits:  runtime.Limits{Steps: o.steps, Output: int64(o.maxOutput)},
 		Engines: map[string]func(*runtime.Runtime) runtime.Engine{".star": runtime.Starlark},
 	})

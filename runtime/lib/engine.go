@@ -39,8 +39,6 @@ type Host struct {
 	Net bool
 	// Stderr takes what asyncio reports of tasks that failed unseen. Nil: nowhere.
 	Stderr io.Writer
-	// Seed is the state from which random starts.
-	Seed int64
 }
 
 // File is an open file of the script.

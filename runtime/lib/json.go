@@ -18,6 +18,7 @@ const jsonDepth = 500
 type jsonWriter struct {
 	b           strings.Builder
 	item, colon string
+	th          *types.Thread // nil under Starlark
 }
 
 func tooDeep() error { return arg.Raise("RuntimeError", "maximum recursion depth exceeded") }
@@ -75,7 +76,16 @@ func (w *jsonWriter) write(v arg.Value, depth int) error {
 		w.b.WriteByte(']')
 		return nil
 	}
-	w.b.WriteString(v.String()) // MicroPython writes what print would
+	// MicroPython writes what print would.
+	if w.th == nil {
+		w.b.WriteString(v.String())
+		return nil
+	}
+	text, ok := types.ToText(w.th, v)
+	if !ok {
+		return types.AsError(w.th, w.th.Take())
+	}
+	w.b.WriteString(text)
 	return nil
 }
 
@@ -115,7 +125,7 @@ func (w *jsonWriter) str(s string) {
 }
 
 func jsonText(c *arg.Call) (string, error) {
-	w := &jsonWriter{item: ", ", colon: ": "}
+	w := &jsonWriter{item: ", ", colon: ": ", th: types.ThreadOf(c.Thread)}
 	if !c.IsNone("separators") {
 		v := c.Value("separators")
 		parts, ok := arg.AsSeq(v)

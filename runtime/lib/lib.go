@@ -1,8 +1,15 @@
-// Package lib holds the script modules that need no board: math, json, struct, re and their like, one file each. They
-// are tables of package arg, so both engines share them; modules that are part of the engine's object model (sys,
-// collections, io, asyncio, …) live beside the MicroPython engine.
+// Package lib holds the script modules that need no board, one file each. There are two lists. Those of All (math, json,
+// struct, re, …) are tables of package arg, so both engines share them. Those of Engine (collections, io, asyncio,
+// socket, …) are made of the MicroPython engine's own objects, and reach the board's time, files and threads through a
+// Host.
 //
 //	loaders := lib.All(lib.Config{})
+//	modules := lib.Engine(lib.Host{Now: clk.Read, Wait: wait, Open: open})
+//
+// Both lists are made afresh for each Runtime; what modules remember belongs to its script threads, which run one at a
+// time. Sockets have goroutines of their own, which meet the script under a lock and call Host.Notify. Files and sockets
+// that a script leaves open are its own to close. Errors are the script's exceptions: *arg.Exception from tables, one
+// pending in the thread from engine modules.
 package lib
 
 import "github.com/canmv-run/canmv-run/runtime/arg"

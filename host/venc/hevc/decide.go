@@ -52,17 +52,22 @@ func (s *slice) decideIntra(x, y, log2 int) int {
 	s.loadNeighbours(&s.nb, s.e.src.y, s.e.src.stride, off, x, y, 1<<log2, 0)
 	mode, cost := s.bestMode(off, cand[:], 1)
 	cost += int(s.lambda) * intraBits >> 4
-	if cost <= sum+int(s.lambda)>>4 && (log2 < ctuLog2 || s.e.tools.has(LargeUnits)) {
+	if cost <= sum+int(s.lambda)*intraSplitBits>>4 && (log2 < ctuLog2 || s.e.tools.has(LargeUnits)) {
 		nd.split = false
 		nd.modes = [4]uint8{mode, mode, mode, mode}
 		return cost
 	}
 	nd.modes[0] = s.nodes[nodeAt(x, y, log2-1)].modes[0]
-	return sum + int(s.lambda)>>4
+	return sum+int(s.lambda)*intraSplitBits>>4
 }
 
-// intraBits is about what a coding unit with one mode costs beside its residual.
-const intraBits = 8
+// Bits in the costs of intra blocks beside the residual: of a coding unit with one mode, of each 4x4 block (its mode, and that small
+// transforms cost more for the same SATD), and of a split.
+const (
+	intraBits      = 8
+	intra4Bits     = 11
+	intraSplitBits = 4
+)
 
 // coarse are the modes that are tried before their neighbours.
 var coarse = []uint8{modePlanar, modeDC, 2, 6, 10, 14, 18, 22, 26, 30, 34}
@@ -86,7 +91,7 @@ func (s *slice) decideIntra8(nd *node, x, y int) int {
 		s.loadNeighbours(&s.nb, p.y, p.stride, off, px, py, 4, 0)
 		m, c := s.bestMode(off, []uint8{modePlanar, modeDC, modeHorizontal, modeVertical, mode}, 2)
 		modes[i] = m
-		sum += c + int(s.lambda)*4>>4
+		sum += c + int(s.lambda)*intra4Bits>>4
 		if sum >= cost {
 			return cost
 		}

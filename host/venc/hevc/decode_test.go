@@ -167,3 +167,17 @@ func TestDecodesToReconstruction(t *testing.T) {
 		}
 	}
 }
+
+// TestLarge: the largest sizes, with cropping, slices and rate control.
+func TestLarge(t *testing.T) {
+	if os.Getenv("CANMV_LONG") == "" {
+		t.Skip("takes long: set CANMV_LONG=1")
+	}
+	for _, o := range []venc.Options{{Width: 1920, Height: 1080, BitRate: 8_000_000}, {Width: 4096, Height: 2160, BitRate: 30_000_000}, {Width: 4094, Height: 66, BitRate: 2_000_000}, {Width: 64, Height: 2158, BitRate: 2_000_000}} {
+		t.Run(fmt.Sprintf("%dx%d", o.Width, o.Height), func(t *testing.T) {
+			o.Codec = venc.H265
+			stream, recon, _ := encodeAll(t, o, content("pan", frame.NV12, o.Width, o.Height, 3))
+			sameDecode(t, o.Width, o.Height, stream, recon)
+		})
+	}
+}

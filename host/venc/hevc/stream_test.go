@@ -177,4 +177,4 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
-const streamsHash = "bb3f0061f64a8969"
+const streamsHash = "921f5560cbb846a7"

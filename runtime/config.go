@@ -46,6 +46,8 @@ type Limits struct {
 	Steps int64
 	// Output is in bytes. 0 is no limit.
 	Output int64
+	// Heap is how much memory the values may take, in bytes; a script that goes beyond gets MemoryError. 0 is 2 GiB.
+	Heap int64
 	// Depth is how deep calls may nest. 0 is 1000; a level costs about 2 KB.
 	Depth int
 }

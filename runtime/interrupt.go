@@ -187,6 +187,10 @@ func (rt *Runtime) poll(t *vm.Thread, steps int) bool {
 	if steps > 0 {
 		rt.sched.Step(steps)
 	}
+	// Looking at the heap takes as long as some ten steps.
+	if rt.polls++; rt.polls%8 == 0 && !t.CheckHeap() {
+		return false
+	}
 	if !rt.deliver(th, stopAnywhere) {
 		return false
 	}

@@ -30,6 +30,7 @@ type Runtime struct {
 	running int
 	closing bool
 	steps   int64
+	polls   int
 	stop    stopper
 	queue   scheduled
 

@@ -31,6 +31,7 @@ func (rt *Runtime) newThread(name string) *thread {
 	env := &arg.Env{Values: types.Values{}, Interp: t}
 	arg.SetEnv(sl, env)
 	t.Thread = rt.vm.NewThread(sl, env)
+	t.HeapLimit = uint64(max(rt.Limits.Heap, 0))
 	if rt.Limits.Depth > 0 {
 		t.MaxDepth = rt.Limits.Depth
 	}

@@ -109,6 +109,9 @@ func binaryBytes(th *Thread, x byteString, op BinOp, other Value, reflected bool
 			return th.TypeError("can't convert 'str' object to %s implicitly", x.Type())
 		}
 		if c, ok := AsBuffer(other); ok {
+			if !th.Room(len(b) + len(c)) {
+				return nil
+			}
 			return x.like(append(append(make([]byte, 0, len(b)+len(c)), b...), c...))
 		}
 	case OpMul:
@@ -174,6 +177,9 @@ func (x *Bytearray) InplaceOp(th *Thread, op BinOp, other Value) Value {
 		return NotImplemented
 	}
 	if x.fixed(th) {
+		return nil
+	}
+	if !th.Room(len(x.B) + len(b)) {
 		return nil
 	}
 	x.B = append(x.B, b...)

@@ -175,6 +175,9 @@ func (l *List) BinaryOp(th *Thread, op BinOp, other Value, reflected bool) Value
 	switch op {
 	case OpAdd:
 		if m, ok := native(other).(*List); ok && !reflected {
+			if !th.Room(itemSize * (len(l.Items) + len(m.Items))) {
+				return nil
+			}
 			return NewList(append(append(make([]Value, 0, len(l.Items)+len(m.Items)), l.Items...), m.Items...))
 		}
 	case OpMul:
@@ -214,6 +217,9 @@ func (l *List) InplaceOp(th *Thread, op BinOp, other Value) Value {
 func (l *List) Extend(th *Thread, v Value) bool {
 	switch x := v.(type) {
 	case *List:
+		if !th.Room(itemSize * (len(l.Items) + len(x.Items))) {
+			return false
+		}
 		l.Items = append(l.Items, x.Items...)
 		return true
 	case *Tuple:

@@ -20,6 +20,9 @@ type (
 func AppendRepr(th *Thread, dst []byte, v Value) ([]byte, bool) {
 	switch x := v.(type) {
 	case *Str:
+		if !th.Room(2 * len(x.S)) {
+			return dst, false
+		}
 		return appendQuoted(dst, x.S), true
 	case *Small, Wide, *Big, starlark.NoneType, starlark.Bool, *Bytes:
 		return append(dst, x.String()...), true
@@ -42,6 +45,9 @@ func AppendRepr(th *Thread, dst []byte, v Value) ([]byte, bool) {
 func AppendStr(th *Thread, dst []byte, v Value) ([]byte, bool) {
 	switch x := v.(type) {
 	case *Str:
+		if !th.Room(len(dst) + len(x.S)) {
+			return dst, false
+		}
 		return append(dst, x.S...), true
 	case *Instance:
 		return x.appendText(th, dst, false)

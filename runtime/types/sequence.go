@@ -5,6 +5,9 @@ package types
 // maxItems bounds what a repetition may make: beyond it is MemoryError, not a dead machine.
 const maxItems = 1 << 28
 
+// itemSize is the memory of one item of a list, without what it refers to.
+const itemSize = 16
+
 // indexOf reads key as an index of a sequence of n items, negative ones from the end.
 func indexOf(th *Thread, key Value, n int, what string) (int, bool) {
 	k, ok := key.(*Small)
@@ -75,6 +78,9 @@ func repeatItems(th *Thread, items []Value, n int64) ([]Value, bool) {
 	}
 	if n > maxItems/int64(len(items)) {
 		th.Raise(MemoryErrorClass, "memory allocation failed, allocating %d bytes", n*int64(len(items))*8)
+		return nil, false
+	}
+	if !th.Room(itemSize * int(n) * len(items)) {
 		return nil, false
 	}
 	out := make([]Value, int(n)*len(items))

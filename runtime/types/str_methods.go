@@ -371,6 +371,7 @@ func textJoin(th *Thread, self, items Value) Value {
 		return nil
 	}
 	parts := make([]string, len(list))
+	size := 0
 	for i, v := range list {
 		p := v
 		_, isStr := AsStr(p)
@@ -380,6 +381,10 @@ func textJoin(th *Thread, self, items Value) Value {
 		if parts[i], ok = t.other(th, p); !ok {
 			return nil
 		}
+		size += len(parts[i]) + len(t.s)
+	}
+	if !th.Room(size) {
+		return nil
 	}
 	return t.make(strings.Join(parts, t.s))
 }
@@ -399,6 +404,12 @@ func textReplace(th *Thread, args []Value) Value {
 		if limit, ok = ToInt(th, args[3]); !ok {
 			return nil
 		}
+	}
+	if n := len(t.s); n > 0 && len(to) > maxItems/n || !th.Room(strings.Count(t.s, from)*len(to)+n) {
+		if !th.Failed() {
+			th.Raise(MemoryErrorClass, "memory allocation failed, allocating %d bytes", int64(n)*int64(len(to)))
+		}
+		return nil
 	}
 	if from == "" && t.kind != kindStr {
 		// strings.Replace would go by code points.

@@ -82,6 +82,9 @@ func (s *Str) BinaryOp(th *Thread, op BinOp, other Value, reflected bool) Value 
 			break
 		}
 		if t, ok := AsStr(other); ok {
+			if !th.Room(len(s.S) + len(t)) {
+				return nil
+			}
 			return s.concat(t)
 		}
 		if _, ok := AsBuffer(other); ok {
@@ -120,6 +123,9 @@ func repeatText(th *Thread, s string, n int64) (string, bool) {
 	}
 	if n > maxItems*4/int64(len(s)) {
 		th.Raise(MemoryErrorClass, "memory allocation failed, allocating %d bytes", n*int64(len(s)))
+		return "", false
+	}
+	if !th.Room(len(s) * int(n)) {
 		return "", false
 	}
 	return strings.Repeat(s, int(n)), true

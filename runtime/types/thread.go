@@ -17,6 +17,8 @@ type Thread struct {
 	VM any
 	// MaxDepth bounds Enter; 0 means DefaultMaxDepth.
 	MaxDepth int
+	// HeapLimit bounds the memory of the process's values in bytes; 0 means DefaultHeapLimit.
+	HeapLimit uint64
 
 	exc   *Instance
 	depth int

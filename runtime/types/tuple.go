@@ -156,6 +156,9 @@ func (t *Tuple) BinaryOp(th *Thread, op BinOp, other Value, reflected bool) Valu
 	switch op {
 	case OpAdd:
 		if u, ok := native(other).(*Tuple); ok && !reflected {
+			if !th.Room(itemSize * (len(t.Items) + len(u.Items))) {
+				return nil
+			}
 			return NewTuple(append(append(make([]Value, 0, len(t.Items)+len(u.Items)), t.Items...), u.Items...))
 		}
 	case OpMul:

@@ -366,7 +366,7 @@ func (lo *lowering) leave(x exit) {
 	}
 	code := types.Int(int64(k) + 2)
 	lo.emit(func(f *frame) int {
-		f.l[cl.reason] = code
+		f.l[cl.reason], f.l[cl.exc] = code, nil // the slot may have held something else
 		return cl.entry.pc
 	})
 }

@@ -321,7 +321,7 @@ func (lo *lowering) cleaned(body func(), final func(cl *cleanup)) {
 		body()
 		zero := types.Int(0)
 		lo.emit(func(f *frame) int {
-			f.l[cl.reason] = zero
+			f.l[cl.reason], f.l[cl.exc] = zero, nil // the slot may have held something else
 			return cl.entry.pc
 		})
 	})

@@ -58,7 +58,7 @@ func (s *slice) decideIntra(x, y, log2 int) int {
 		return cost
 	}
 	nd.modes[0] = s.nodes[nodeAt(x, y, log2-1)].modes[0]
-	return sum+int(s.lambda)*intraSplitBits>>4
+	return sum + int(s.lambda)*intraSplitBits>>4
 }
 
 // Bits in the costs of intra blocks beside the residual: of a coding unit with one mode, of each 4x4 block (its mode, and that small

@@ -1,0 +1,293 @@
+package mp4_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/canmv-run/canmv-run/host/mp4"
+)
+
+// refs are all samples of a track.
+func refs(t *mp4.MovieTrack) ([]mp4.SampleRef, error) {
+	var list []mp4.SampleRef
+	s := t.Samples()
+	for {
+		ref, err := s.Next()
+		if err == io.EOF {
+			return list, nil
+		}
+		if err != nil {
+			return list, err
+		}
+		list = append(list, ref)
+	}
+}
+
+// clip makes a file with ffmpeg.
+func clip(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	need(t, "ffmpeg", "ffprobe")
+	path := filepath.Join(t.TempDir(), name)
+	all := append([]string{"-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=1.2", "-f", "lavfi", "-i", "sine=r=8000:d=1.2"}, args...)
+	if out, err := exec.Command("ffmpeg", append(all, "-threads", "1", path)...).CombinedOutput(); err != nil {
+		t.Fatalf("ffmpeg: %v\n%s", err, out)
+	}
+	return path
+}
+
+func openFile(t testing.TB, path string) (*mp4.Movie, []byte) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := mp4.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, data
+}
+
+// clips are layouts that ffmpeg makes.
+var clips = []struct {
+	name, file string
+	args       []string
+}{
+	{"plain, B frames, edit list", "a.mp4", []string{"-c:v", "libx264", "-bf", "2", "-g", "10", "-c:a", "aac"}},
+	{"fast start", "a.mp4", []string{"-c:v", "libx264", "-g", "10", "-bf", "0", "-c:a", "aac", "-movflags", "+faststart"}},
+	{"fragmented", "a.mp4", []string{"-c:v", "libx264", "-bf", "2", "-g", "10", "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof"}},
+	{"fragmented, without moof base", "a.mp4", []string{"-c:v", "libx264", "-bf", "0", "-g", "10", "-c:a", "aac", "-movflags", "frag_keyframe+omit_tfhd_offset"}},
+	{"fragmented, base offsets", "a.mp4", []string{"-c:v", "libx264", "-bf", "0", "-g", "10", "-c:a", "aac", "-movflags", "frag_keyframe"}},
+	{"hev1", "a.mp4", []string{"-c:v", "libx265", "-x265-params", "log-level=none", "-g", "10", "-an"}},
+	{"MPEG-4 Part 2", "a.mp4", []string{"-c:v", "mpeg4", "-bf", "1", "-c:a", "aac"}},
+	{"QuickTime, JPEG and G.711", "a.mov", []string{"-c:v", "mjpeg", "-c:a", "pcm_mulaw"}},
+	{"QuickTime, big-endian PCM", "a.mov", []string{"-c:v", "libx264", "-c:a", "pcm_s16be"}},
+	{"many tracks", "a.mp4", []string{"-map", "0:v", "-map", "1:a", "-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-g", "5", "-c:a", "aac"}},
+}
+
+// TestAgainstFFprobe: tracks, sample counts, places, sizes, times and key frames are ffprobe's.
+func TestAgainstFFprobe(t *testing.T) {
+	need(t, "ffmpeg", "ffprobe")
+	for _, c := range clips {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			path := clip(t, c.file, c.args...)
+			m, _ := openFile(t, path)
+			comparePackets(t, m, path)
+		})
+	}
+}
+
+func comparePackets(t *testing.T, m *mp4.Movie, path string) {
+	t.Helper()
+	out, err := exec.Command("ffprobe", "-v", "error", "-show_packets", "-show_streams", "-of", "json", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p struct {
+		Packets []struct {
+			Stream           int `json:"stream_index"`
+			PTS, DTS         int64
+			Size, Pos, Flags string
+		}
+		Streams []struct {
+			Tag      string `json:"codec_tag_string"`
+			Width    int
+			Height   int
+			Rate     string `json:"sample_rate"`
+			Channels int
+			TimeBase string `json:"time_base"`
+			TS       int64  `json:"duration_ts"`
+		}
+	}
+	if err := json.Unmarshal(out, &p); err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Streams) != len(m.Tracks) {
+		t.Fatalf("%d tracks, ffprobe says %d", len(m.Tracks), len(p.Streams))
+	}
+	for i, track := range m.Tracks {
+		s := p.Streams[i]
+		if s.Tag == "mp4a" {
+			s.Channels = track.Channels // ffmpeg's sample entry says 2 whatever the AAC configuration has
+		}
+		want := fmt.Sprintf("%s %dx%d %d 1/%d", s.Tag, s.Width, s.Height, s.Channels, track.TimeScale)
+		got := fmt.Sprintf("%s %dx%d %d %s", track.Entry, track.Width, track.Height, track.Channels, s.TimeBase)
+		if got != want {
+			t.Errorf("track %d: %s, ffprobe says %s", i, got, want)
+		}
+		list, err := refs(track)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// ffprobe joins one-byte samples: follow its packets byte by byte.
+		k := 0
+		for n, q := range p.Packets {
+			if q.Stream != i {
+				continue
+			}
+			size, _ := strconv.ParseInt(q.Size, 10, 64)
+			pos, _ := strconv.ParseInt(q.Pos, 10, 64)
+			if k == len(list) {
+				t.Fatalf("track %d: %d samples, ffprobe has more", i, k)
+			}
+			ref := list[k]
+			if ref.Offset != pos || ref.CTS+track.Shift() != q.PTS || ref.DTS+track.Shift() != q.DTS || ref.Sync != (q.Flags[0] == 'K') {
+				t.Fatalf("track %d, packet %d: %+v shifted by %d, ffprobe says %+v", i, n, ref, track.Shift(), q)
+			}
+			for sum := int64(0); sum < size; k++ {
+				if k == len(list) {
+					t.Fatalf("track %d: samples end inside packet %d", i, n)
+				}
+				if sum += list[k].Size; sum > size {
+					t.Fatalf("track %d, packet %d: size %d, ffprobe says %d", i, n, list[k].Size, size)
+				}
+			}
+		}
+		if k != len(list) {
+			t.Errorf("track %d: %d samples, ffprobe says %d", i, len(list), k)
+		}
+	}
+}
+
+// TestUnits: what ReadUnit gives is what ffmpeg's bit stream filter makes of the file, decoded.
+func TestUnits(t *testing.T) {
+	for _, c := range []struct{ codec, format string }{{"libx264", "h264"}, {"libx265", "hevc"}} {
+		t.Run(c.format, func(t *testing.T) {
+			path := clip(t, "a.mp4", "-an", "-c:v", c.codec, "-g", "10")
+			m, _ := openFile(t, path)
+			list, err := refs(m.Tracks[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			var stream []byte
+			for _, ref := range list {
+				if stream, err = m.Tracks[0].ReadUnit(stream, ref); err != nil {
+					t.Fatal(err)
+				}
+			}
+			raw := filepath.Join(t.TempDir(), "raw")
+			if err := os.WriteFile(raw, stream, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			sum := func(args ...string) string {
+				out, err := exec.Command("ffmpeg", append(append([]string{"-v", "error"}, args...), "-map", "0:v", "-fps_mode", "passthrough", "-f", "md5", "-")...).Output()
+				if err != nil {
+					t.Fatal(err)
+				}
+				return string(out)
+			}
+			if got, want := sum("-f", c.format, "-i", raw), sum("-i", path); got != want {
+				t.Errorf("the pictures are %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// TestReadOwn: what the writer wrote comes back, plain and fragmented, and cut off anywhere without a panic and with no
+// sample but the first ones.
+func TestReadOwn(t *testing.T) {
+	for _, fragmented := range []bool{false, true} {
+		f := &memFile{}
+		if _, err := record(f, mp4.Options{Fragmented: fragmented}, 90, 15, true); err != nil {
+			t.Fatal(err)
+		}
+		want, err := readMovie(f.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := mp4.Open(bytes.NewReader(f.data), int64(len(f.data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, track := range m.Tracks {
+			list, err := refs(track)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(list) != len(want[i].data) {
+				t.Fatalf("track %d: %d samples, want %d", i, len(list), len(want[i].data))
+			}
+			for k, ref := range list {
+				got, err := track.ReadData(nil, ref)
+				if err != nil || !bytes.Equal(got, want[i].data[k]) || ref.DTS != want[i].times[k] || ref.Sync != want[i].sync[k] {
+					t.Fatalf("track %d, sample %d: %+v %v, want time %d, sync %v", i, k, ref, err, want[i].times[k], want[i].sync[k])
+				}
+			}
+		}
+		for cut := 0; cut < len(f.data); cut += 1 + len(f.data)/500 {
+			m, err := mp4.Open(bytes.NewReader(f.data[:cut]), int64(cut))
+			if err != nil {
+				if !errors.Is(err, mp4.ErrInvalid) {
+					t.Fatalf("cut at %d: %v", cut, err)
+				}
+				continue
+			}
+			for i, track := range m.Tracks {
+				list, err := refs(track)
+				if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, mp4.ErrInvalid) {
+					t.Fatalf("cut at %d: %v", cut, err)
+				}
+				for k, ref := range list {
+					if got, err := track.ReadData(nil, ref); err != nil || !bytes.Equal(got, want[i].data[k]) {
+						t.Fatalf("cut at %d: track %d, sample %d differs (%v)", cut, i, k, err)
+					}
+				}
+			}
+		}
+	}
+}
+
+// FuzzOpen: any bytes are read or refused, no sample lies outside the file, and the joined samples are the same bytes.
+func FuzzOpen(f *testing.F) {
+	for _, fragmented := range []bool{false, true} {
+		file := &memFile{}
+		if _, err := record(file, mp4.Options{Fragmented: fragmented, ReserveMoov: 64}, 4, 2, true); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(file.data)
+		f.Add(file.data[:len(file.data)*2/3])
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		size := int64(len(data))
+		mp4.Walk(bytes.NewReader(data), size, func(b mp4.Box) error {
+			if b.Offset < 0 || b.Size < b.Header || b.End() > size {
+				t.Fatalf("box %+v outside the file", b)
+			}
+			return nil
+		})
+		m, err := mp4.Open(bytes.NewReader(data), size)
+		if err != nil {
+			return
+		}
+		for _, track := range m.Tracks {
+			s := track.Samples()
+			for range 10000 {
+				ref, err := s.Next()
+				if err != nil {
+					break
+				}
+				if ref.Offset < 0 || ref.Size < 0 || ref.Offset+ref.Size > size {
+					t.Fatalf("sample %+v outside the file of %d bytes", ref, size)
+				}
+				if ref.Size < 1<<16 {
+					track.ReadUnit(nil, ref)
+				}
+			}
+		}
+		l := m.Interleave()
+		for range 10000 {
+			if _, _, err := l.Next(); err != nil {
+				break
+			}
+		}
+	})
+}

@@ -35,6 +35,8 @@ func newOutput(w io.Writer, lines bool, limit int64) *output {
 	return o
 }
 
+var errOutputLimit = fmt.Errorf("output %w", ErrLimit)
+
 // Write is io.Writer. It writes what the limit allows and returns ErrLimit beyond it.
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
@@ -50,7 +52,7 @@ func (o *output) Write(p []byte) (int, error) {
 	switch {
 	case len(p) < n:
 		o.flush()
-		return len(p), ErrLimit
+		return len(p), errOutputLimit
 	case len(o.buf) >= 1<<16, o.lines && bytes.IndexByte(p, '\n') >= 0:
 		o.flush()
 	case !o.armed:

@@ -44,16 +44,16 @@ type starlarkEngine struct {
 // Exec is Engine.
 func (e *starlarkEngine) Exec(name string, src []byte) error {
 	err := e.runner.Exec(name, src)
-	var stop *arg.Stop
+	var stop *star.Stopped
 	var own *Failure
 	var f *star.Failure
 	switch {
-	case errors.As(err, &own):
-		return own
 	case errors.As(err, &stop):
-		f := &Failure{Type: "RuntimeError", Text: "RuntimeError: " + stop.Error(), err: stop.Err}
-		f.trace = f.Text + "\n"
-		return f
+		if !errors.As(err, &own) {
+			own = &Failure{Type: "RuntimeError", Text: "RuntimeError: " + stop.Error(), err: stop}
+		}
+		own.trace = stop.Frames() + own.Text + "\n"
+		return own
 	case errors.As(err, &f):
 		if f.Exc.Type == "SystemExit" {
 			return starlarkExit(f.Exc)

@@ -27,10 +27,22 @@ func (f *Failure) Traceback() string { return f.trace }
 
 func (f *Failure) Unwrap() error { return f.Exc }
 
+// Stopped is the end of a script by an arg.Stop, which it wraps.
+type Stopped struct {
+	stop   error
+	frames string
+}
+
+func (s *Stopped) Error() string { return s.stop.Error() }
+func (s *Stopped) Unwrap() error { return s.stop }
+
+// Frames says where the script was: a traceback without its last line.
+func (s *Stopped) Frames() string { return s.frames }
+
 func (r *Runner) failure(err error) error {
 	exc, stop := r.exception(err)
 	if stop != nil {
-		return stop
+		return &Stopped{stop, frames(err)}
 	}
 	return &Failure{Exc: exc, trace: traceback(exc, err)}
 }
@@ -182,6 +194,10 @@ func lastLine(e *arg.Exception) string {
 
 // traceback is MicroPython's text: the outermost call first.
 func traceback(exc *arg.Exception, err error) string {
+	return frames(err) + lastLine(exc) + "\n"
+}
+
+func frames(err error) string {
 	var b strings.Builder
 	b.WriteString("Traceback (most recent call last):\n")
 	var syn *syntaxError
@@ -201,7 +217,7 @@ func traceback(exc *arg.Exception, err error) string {
 			fmt.Fprintf(&b, "  File %q, line %d, in %s\n", fr.Pos.Filename(), fr.Pos.Line, name)
 		}
 	}
-	return b.String() + lastLine(exc) + "\n"
+	return b.String()
 }
 
 // syntaxError is a file that does not parse or names what does not exist.

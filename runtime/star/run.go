@@ -66,7 +66,7 @@ func New(cfg Config) *Runner {
 	return r
 }
 
-// Exec runs one file. Its error is a *Failure, or the *arg.Stop by which Step or a binding ended the script.
+// Exec runs one file. Its error is a *Failure, or a *Stopped where Step or a binding ended the script.
 func (r *Runner) Exec(filename string, src []byte) error {
 	r.thread = r.newThread(filename)
 	r.counted, r.pending = 0, nil

@@ -146,11 +146,11 @@ func TestStep(t *testing.T) {
 	}
 	limit := &arg.Stop{Err: errors.New("time limit")}
 	out, err = run(t, loop, func(cfg *star.Config, _ *interp) { cfg.Step = func(int) error { return limit } })
-	if err != limit || out != "" {
+	if !errors.Is(err, limit) || out != "" {
 		t.Errorf("a limit: %q %v, want %v", out, err, limit)
 	}
 	out, err = run(t, "load(\"board\", \"exitpoint\")\ncatch(exitpoint)\nprint(1)", func(_ *star.Config, in *interp) { in.stop = limit })
-	if err != limit || out != "" {
+	if !errors.Is(err, limit) || out != "" {
 		t.Errorf("a limit in a call: %q %v, want %v", out, err, limit)
 	}
 }

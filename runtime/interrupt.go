@@ -206,9 +206,6 @@ func (rt *Runtime) limit(t *vm.Thread, text string) bool {
 	return false
 }
 
-// uncatchable reports whether no except clause may catch e.
-func (rt *Runtime) uncatchable(e *types.Instance) bool { return e.Exc().Uncatchable }
-
 // sleep waits as time.sleep does; false with an exception pending.
 func (rt *Runtime) sleep(t *thread, d time.Duration) bool {
 	end := rt.sched.Now() + d

@@ -34,7 +34,6 @@ type Class struct {
 	// initSlots is the most attributes that an instance had, the room a new one gets.
 	initSlots   int
 	tupleFields []string
-	doc         Value
 }
 
 // Attr is one attribute of a class. Its Value may change under those who hold it.
@@ -439,10 +438,7 @@ func (in *Instance) fill(th *Thread, args []Value, kw []*Str) bool {
 	if p.Go != nil {
 		o := p.Go.NewObject(th.Env.Values, nil)
 		in.native = o
-		if th.goFailed(p.Go.Construct(th.Starlark, o, toTuple(positional(args, kw)), toKwargs(args, kw))) {
-			return false
-		}
-		return true
+		return !th.goFailed(p.Go.Construct(th.Starlark, o, toTuple(positional(args, kw)), toKwargs(args, kw)))
 	}
 	if p.construct == nil {
 		th.TypeError("cannot create '%s' instances", p.Name)

@@ -75,14 +75,6 @@ func native(v Value) Value {
 // Native is v, or the builtin value that v, an instance of a derived class, carries.
 func Native(v Value) Value { return native(v) }
 
-// Attr is an own attribute, nil if there is none.
-func (in *Instance) own(name string) Value {
-	if i := in.shape.Find(name); i >= 0 {
-		return in.slots[i]
-	}
-	return nil
-}
-
 // SetOwn assigns an own attribute, past all descriptors.
 func (in *Instance) SetOwn(name string, v Value) {
 	if i := in.shape.Find(name); i >= 0 {

@@ -36,10 +36,6 @@ func TypeOf(v Value) *Class {
 		return FunctionClass
 	case *arg.Bound:
 		return BoundMethodClass
-	case *Bytes:
-		return BytesClass
-	case *Bytearray:
-		return BytearrayClass
 	case *notImplementedType:
 		return NotImplementedTypeClass
 	case *ellipsisType:

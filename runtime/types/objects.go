@@ -193,4 +193,4 @@ func (m *Module) getAttr(th *Thread, name string) Value {
 
 var nameFile = NewStr("__file__")
 
-var nameGetattr = NewStr("__getattr__")
+var nameGetattr = SharedStr("__getattr__")

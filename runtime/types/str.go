@@ -25,12 +25,17 @@ func NewStr(s string) *Str {
 	return &Str{S: s, n: -1}
 }
 
-var emptyStr = &Str{}
+// Strings that all Runtimes share have their hash from the start, so that nobody writes to them.
+var emptyStr = &Str{hash: hashText("")}
+
+// SharedStr makes a str for a package variable, which all Runtimes share: nothing in it is left to be filled in later.
+func SharedStr(s string) *Str { return &Str{S: s, n: countRunes(s), hash: hashText(s)} }
 
 // charStrs are the strings of one byte; those of 128 and above are no text and only serve as such.
 var charStrs = func() (t [256]*Str) {
 	for i := range t {
-		t[i] = &Str{S: string([]byte{byte(i)}), n: 1}
+		s := string([]byte{byte(i)})
+		t[i] = &Str{S: s, n: 1, hash: hashText(s)}
 	}
 	return
 }()

@@ -11,17 +11,26 @@ import (
 	"slices"
 
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
+	"github.com/canmv-run/canmv-run/bindings/maix"
 	"github.com/canmv-run/canmv-run/bindings/media"
 	boardos "github.com/canmv-run/canmv-run/bindings/os"
 	"github.com/canmv-run/canmv-run/host"
+	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
 // All lists the modules of a board. Those that the board has and canmv-run does not come last, without a table.
 func All(b *host.Board) []arg.Loader {
 	addrs := structs.NewAddresses(b.System)
+	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name()})
+	if b.K210 != nil {
+		image, images := media.Image(media.Config{
+			System: b.System, Files: b.Card, Addresses: addrs, Screen: frame.Spec{Format: frame.RGB565, Width: 320, Height: 240},
+		})
+		return slices.Concat(system, []arg.Loader{image}, maix.All(maix.Config{Machine: b.K210, Images: images}))
+	}
 	list := slices.Concat(
-		boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name()}),
+		system,
 		media.All(media.Config{
 			System: b.System, Sensors: b.Sensors, Encoder: b.Encoder, Audio: b.Audio, Recorder: b.Recorder,
 			Files: b.Card, Addresses: addrs, Warn: b.Warn,
@@ -33,11 +42,19 @@ func All(b *host.Board) []arg.Loader {
 	return list
 }
 
+// Boot is what the board's firmware runs in __main__ before a script, "" for nothing.
+func Boot(b *host.Board) string {
+	if b.K210 != nil {
+		return maix.Boot
+	}
+	return ""
+}
+
 // notYet are modules of the board that canmv-run does not have.
 var notYet = [...]string{
-	"Maix", "_media", "aicube", "aidemo", "bluetooth", "board", "cv_lite", "fpioa_manager", "lcd", "libs", "libs.AI2D", "libs.AIBase",
-	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "machine", "maix", "media.chunk", "media.display", "media.lcd",
+	"_media", "aicube", "aidemo", "bluetooth", "cv_lite", "libs", "libs.AI2D", "libs.AIBase",
+	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "machine", "media.chunk", "media.display", "media.lcd",
 	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
-	"multimedia", "neopixel", "network", "nncase_runtime", "nonai2d", "sensor", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
-	"usocket", "video",
+	"multimedia", "neopixel", "network", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
+	"usocket",
 }

@@ -27,9 +27,15 @@ func board(t *testing.T, change func(*host.Config)) *host.Board {
 	return b
 }
 
+// allModules are the modules of the K230, and behind them those of the K210.
+func allModules(t *testing.T) []arg.Loader {
+	k210 := board(t, func(cfg *host.Config) { cfg.Name = host.BoardK210 })
+	return append(bindings.All(board(t, nil)), bindings.All(k210)...)
+}
+
 // Every member has a manual, and no name is twice in a table.
 func TestDocumented(t *testing.T) {
-	for _, l := range bindings.All(board(t, nil)) {
+	for _, l := range allModules(t) {
 		if l.Load == nil {
 			continue
 		}

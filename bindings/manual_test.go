@@ -5,9 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
-	"github.com/canmv-run/canmv-run/bindings"
 	"github.com/canmv-run/canmv-run/bindings/internal/manual"
 )
 
@@ -22,8 +22,10 @@ func TestManual(t *testing.T) {
 		}
 	}
 	var pages []string
-	for _, l := range bindings.All(board(t, nil)) {
-		if l.Load == nil {
+	for _, l := range allModules(t) {
+		// Of what both boards have, the K230's. Some file systems take Maix and maix for one name.
+		seen := slices.ContainsFunc(pages, func(p string) bool { return strings.EqualFold(p, l.Name+".md") })
+		if l.Load == nil || seen {
 			continue
 		}
 		page := manual.Page(l.Load(), l.Aliases)

@@ -33,8 +33,10 @@ import (
 	"github.com/canmv-run/canmv-run/host/audio"
 	"github.com/canmv-run/canmv-run/host/camera"
 	"github.com/canmv-run/canmv-run/host/clock"
+	"github.com/canmv-run/canmv-run/host/display"
 	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/k210"
 	"github.com/canmv-run/canmv-run/host/mpp"
 	"github.com/canmv-run/canmv-run/host/recorder"
 	"github.com/canmv-run/canmv-run/host/sdcard"
@@ -48,6 +50,7 @@ const (
 	Board01      = "k230_canmv_01studio"
 	BoardEVB     = "k230_evb"
 	BoardK230D   = "k230d_canmv"
+	BoardK210    = "k210"
 	defaultBoard = BoardK230
 )
 
@@ -71,6 +74,8 @@ type Config struct {
 	Live       bool
 	// Mic and Speaker name sources and sinks as audio.Open and audio.OpenSink understand them.
 	Mic, Speaker string
+	// Display is a .png file of the PC that keeps the panel's last picture. "" and "none" keep none.
+	Display string
 	// NewEncoder starts a video encoder. Nil means that there is none: creating a channel is then an error.
 	NewEncoder func(venc.Options) (venc.Encoder, error)
 	// FFmpeg finds the ffmpeg executable; it is called when a video file needs it. Nil means none.
@@ -94,6 +99,9 @@ type Board struct {
 	Audio    *aio.Device
 	Recorder *recorder.Recorder
 	Card     sdcard.FS
+	Panel    *display.Panel
+	// K210 is what only that board has; nil on the others.
+	K210 *k210.Machine
 	// Random is the source of the board's random numbers.
 	Random *rand.ChaCha8
 
@@ -111,8 +119,15 @@ func New(cfg Config) (*Board, error) {
 	case "":
 		cfg.Name = defaultBoard
 	case BoardK230, Board01, BoardEVB, BoardK230D:
+	case BoardK210:
+		if cfg.Card.WorkDir == "" {
+			cfg.Card.WorkDir = "/sd"
+		}
 	default:
-		return nil, fmt.Errorf("host: board %q, want %s, %s, %s or %s", cfg.Name, BoardK230, Board01, BoardEVB, BoardK230D)
+		return nil, fmt.Errorf("host: board %q, want %s, %s, %s, %s or %s", cfg.Name, BoardK230, Board01, BoardEVB, BoardK230D, BoardK210)
+	}
+	if err := display.Check(cfg.Display); err != nil {
+		return nil, err
 	}
 	b := &Board{cfg: cfg}
 	b.SetOutput(cfg.Print, cfg.Warn)
@@ -134,9 +149,13 @@ func New(cfg Config) (*Board, error) {
 	print := func(line string) { b.print(line) }
 	warn := func(line string) { b.warn(line) }
 	b.Clock = clock.New(cfg.Clock)
-	b.System = mpp.New(mpp.Config{Clock: b.Clock, Print: print})
+	say := print
+	if cfg.Name == BoardK210 {
+		say = nil // its firmware says nothing of pools and sensors
+	}
+	b.System = mpp.New(mpp.Config{Clock: b.Clock, Print: say})
 	sensors := camera.SensorConfig{
-		Clock: b.Clock, System: b.System, Open: b.openCamera, Live: cfg.Live, Fit: cfg.CameraFit, Print: print, Warn: warn,
+		Clock: b.Clock, System: b.System, Open: b.openCamera, Live: cfg.Live, Fit: cfg.CameraFit, Print: say, Warn: warn,
 	}
 	if cfg.Name == BoardK230D || cfg.Name == Board01 {
 		sensors.DefaultID = 2
@@ -151,6 +170,16 @@ func New(cfg Config) (*Board, error) {
 		Clock: b.Clock, System: b.System, Sensors: b.Sensors, Encoder: b.Encoder, Audio: b.Audio, Card: b.Card,
 		Epoch: cfg.MediaEpoch, Warn: warn,
 	})
+	b.Panel = display.New(display.Config{
+		Path: cfg.Display, Shown: b.FrameShown,
+		Create: func(name string) (io.WriteCloser, error) { return os.Create(name) },
+	})
+	if cfg.Name == BoardK210 {
+		b.K210 = k210.New(k210.Config{
+			Clock: b.Clock, System: b.System, Sensors: b.Sensors, Panel: b.Panel, Card: b.Card,
+			OpenMic: b.openMic, OpenSpeaker: b.openSpeaker, Print: print, Warn: warn,
+		})
+	}
 	return b, nil
 }
 
@@ -220,7 +249,13 @@ func (b *Board) FrameShown() { b.shown++ }
 // Reset is a soft reboot: recordings are finished, and sensors, encoder channels, streams, links, pools and files that a
 // script has left open are released. It returns what they were. The script's tasks must have ended (Clock.StopTasks).
 func (b *Board) Reset() Leaks {
+	if b.K210 != nil {
+		b.K210.Sensor.Stop() // no call of a script would
+	}
 	leaks := b.leaks()
+	if b.K210 != nil {
+		b.K210.Reset()
+	}
 	b.Recorder.Reset()
 	b.Sensors.StopAll()
 	b.Encoder.Reset()

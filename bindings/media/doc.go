@@ -12,6 +12,7 @@ import (
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
 	"github.com/canmv-run/canmv-run/host/aio"
 	"github.com/canmv-run/canmv-run/host/camera"
+	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/mpp"
 	"github.com/canmv-run/canmv-run/host/recorder"
 	"github.com/canmv-run/canmv-run/host/sdcard"
@@ -28,6 +29,8 @@ type Config struct {
 	Recorder  *recorder.Recorder
 	Files     sdcard.FS
 	Addresses *structs.Addresses
+	// Screen is what image.Image() without arguments makes, as on the K210. The zero value refuses it, as the K230 does.
+	Screen frame.Spec
 	// Warn tells the user, not the script, why a call returned -1. Nil discards it.
 	Warn func(line string)
 }

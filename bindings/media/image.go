@@ -141,13 +141,17 @@ func (k *imageClass) compressed(vs arg.Values, f *frame.Frame, quality int) (*pi
 }
 
 func (m *modules) imageModule() *arg.Module {
+	width := "width"
+	if m.cfg.Screen != (frame.Spec{}) {
+		width = "width=None"
+	}
 	t := &arg.Module{
 		Name:  "image",
 		Doc:   "Pictures: what sensor.snapshot() returns, and image.Image().",
 		Types: []*arg.Class{m.image.class},
 		Members: append(members(group{"Where the memory of an image lies.", allocs}),
 			&arg.Func{
-				Sig: "Image(width, height=None, format=None, alloc=2, cache=True, data=None, phyaddr=0, virtaddr=0, poolid=0xFFFFFFFF)",
+				Sig: "Image(" + width + ", height=None, format=None, alloc=2, cache=True, data=None, phyaddr=0, virtaddr=0, poolid=0xFFFFFFFF)",
 				Doc: "An image from a JPEG, PNG or BMP file, Image(path), or of a size and format, Image(width, height, image.RGB888); data fills it, with ALLOC_REF it is used in place.",
 				Do:  m.image.make,
 			},
@@ -163,6 +167,9 @@ func (m *modules) imageModule() *arg.Module {
 func (k *imageClass) make(c *arg.Call) (any, error) {
 	if name, isPath := arg.AsStr(c.Value("width")); isPath {
 		return k.load(c, name)
+	}
+	if s := k.m.cfg.Screen; s != (frame.Spec{}) && c.IsNone("width") {
+		return k.fromFrame(c.Values, frame.New(s.Format, s.Width, s.Height))
 	}
 	if c.IsNone("height") || c.IsNone("format") {
 		return nil, arg.Raise("OSError", "Expected width, height, and type").WithHint("image.Image(path), or image.Image(width, height, image.RGB888)")

@@ -19,6 +19,8 @@ type options struct {
 	cameraFit  string
 	cameraLoop bool
 	mic        string
+	speaker    string
+	display    string
 	encoder    string
 	clock      string
 	board      string
@@ -108,9 +110,11 @@ func newFlags(o *options) *pflag.FlagSet {
 	word(&o.cameraFit, "camera-fit", "crop", "how a source of another shape fills the picture, e.g. --camera-fit pad", "crop", "pad")
 	fs.BoolVar(&o.cameraLoop, "camera-loop", true, "start the source again at its end, e.g. --camera-loop=false")
 	fs.StringVar(&o.mic, "mic", "tone", "what the microphone hears: tone, silence or a .wav `FILE`, e.g. --mic voice.wav")
+	fs.StringVar(&o.speaker, "speaker", "none", "where the loudspeaker plays to: none or a .wav `FILE`, e.g. --speaker heard.wav")
+	fs.StringVar(&o.display, "display", "none", "what keeps the panel's last picture: none or a .png `FILE`, e.g. --display panel.png")
 	word(&o.encoder, "encoder", "auto", "which video encoder, e.g. --encoder ffmpeg", "auto", "embedded", "ffmpeg")
 	word(&o.clock, "clock", "auto", "board time: virtual (as fast as the PC can, exact time stamps) or real, e.g. --clock real", "auto", "virtual", "real")
-	fs.StringVar(&o.board, "board", "k230_canmv", "`NAME` that os.uname() gives the board, e.g. --board k230d_canmv")
+	fs.StringVar(&o.board, "board", "", "`NAME` of the board, as os.uname() gives it (default k230_canmv, or k210 for a script that imports sensor, lcd, video or Maix), e.g. --board k230d_canmv")
 	fs.DurationVar(&o.timeout, "timeout", 0, "stop the script after this `TIME` on the PC's clock and exit with 124, e.g. --timeout 30s")
 	fs.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, summary or hints; the script's own output and tracebacks stay, e.g. -q")
 	fs.StringVar(&o.stats, "stats", "", "write counts of the run to a `FILE` as JSON, however it ends, e.g. --stats run.json")
@@ -195,6 +199,7 @@ Usage:
   canmv-run [run] [flags] SCRIPT [arguments of the script]     "-" as SCRIPT reads standard input
   canmv-run [flags]             MicroPython's interactive prompt
   canmv-run doctor              what this PC offers: encoders, FFmpeg, cores, sdcard
+  canmv-run mp4 info|check|repair   what is in an MP4 file, what is wrong with it, mend it (mp4 --help)
 
   canmv-run scripts/examples/record_mp4.py
   canmv-run --camera film.mp4 --sdcard /tmp/card my_app.py

@@ -19,6 +19,7 @@ import (
 	"github.com/canmv-run/canmv-run/host"
 	"github.com/canmv-run/canmv-run/host/camera"
 	"github.com/canmv-run/canmv-run/host/clock"
+	"github.com/canmv-run/canmv-run/host/display"
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/runtime"
@@ -64,6 +65,9 @@ func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil {
 		return usageError(stderr, err)
 	}
+	if o.board == "" {
+		o.board = boardFor(prog)
+	}
 	cfg, err := boardConfig(o)
 	if err != nil {
 		return usageError(stderr, err)
@@ -95,9 +99,14 @@ func runScript(o *options, stdin io.Reader, stdout, stderr io.Writer) int {
 	defer surviveBrokenPipe()()
 	release := watch(o, rt)
 	code := 0
-	if prog.prompt {
+	if boot := bindings.Boot(board); boot != "" {
+		code = report(stderr, rt.ExecMode("_boot.py", []byte(boot), syntax.Exec), o)
+	}
+	switch {
+	case code != exitOK:
+	case prog.prompt:
 		code = atPrompt(rt, stdout, stderr)
-	} else {
+	default:
 		code = report(stderr, rt.Exec(prog.name, prog.src), o)
 	}
 	release()
@@ -175,6 +184,8 @@ func boardConfig(o *options) (host.Config, error) {
 		Card:       sdcard.Config{Dir: o.sdcard, Size: int64(o.sdcardSize)},
 		CameraOnce: !o.cameraLoop,
 		Mic:        o.mic,
+		Speaker:    o.speaker,
+		Display:    o.display,
 		NewEncoder: set.New,
 		FFmpeg:     set.FFmpeg.Tool,
 		Seed:       o.seed,
@@ -190,6 +201,12 @@ func boardConfig(o *options) (host.Config, error) {
 	}
 	if cfg.Cameras, err = cameras(o.cameras); err != nil {
 		return host.Config{}, err
+	}
+	if err := display.Check(o.display); err != nil {
+		return host.Config{}, fmt.Errorf("--display: %w", err)
+	}
+	if o.speaker != "" && o.speaker != "none" && !strings.EqualFold(filepath.Ext(o.speaker), ".wav") {
+		return host.Config{}, fmt.Errorf("--speaker: got %q, want none or a .wav file", o.speaker)
 	}
 	if o.mic != "tone" && o.mic != "silence" {
 		if _, err := os.Stat(o.mic); err != nil {
@@ -235,10 +252,15 @@ func kindNames() string {
 func newRuntime(o *options, folder string, board *host.Board, stdin io.Reader, stdout, stderr io.Writer) *runtime.Runtime {
 	files := bindings.Files{FS: board.Card}
 	modules := append(lib.All(lib.Config{Seed: board.Seed()}), bindings.All(board)...)
+	platform := ""
+	if board.K210 != nil {
+		platform = "MaixPy"
+	}
 	return runtime.New(runtime.Config{
-		Stdin: stdin, Stdout: stdout, Stderr: stderr, Terminal: isTerminal(stdout),
+		Platform: platform,
+		Stdin:    stdin, Stdout: stdout, Stderr: stderr, Terminal: isTerminal(stdout),
 		Argv:    append([]string{o.script}, o.args...),
-		Path:    searchPath(o.hostFS, folder),
+		Path:    searchPath(o.hostFS, board.K210 != nil, folder),
 		Sched:   board.Clock,
 		Open:    func(name string, flag int) (lib.File, error) { return files.Open(name, flag) },
 		Sources: scriptFolder{dir: folder, card: board.Card},
@@ -251,8 +273,11 @@ func newRuntime(o *options, folder string, board *host.Board, stdin io.Reader, s
 
 // searchPath is sys.path: the script's folder, then the board's folders. With --host-fs the script's folder has its path
 // on the PC, as open takes it, and MICROPYPATH adds others.
-func searchPath(hostFS bool, folder string) []string {
+func searchPath(hostFS, k210 bool, folder string) []string {
 	paths := []string{"", ".frozen", "/sdcard/app", "/sdcard"}
+	if k210 {
+		paths = []string{"", ".frozen", "/sd", "/flash"}
+	}
 	if hostFS {
 		paths = []string{""}
 		if abs, err := filepath.Abs(folder); err == nil {

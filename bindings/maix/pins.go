@@ -1,0 +1,194 @@
+package maix
+
+import (
+	"fmt"
+
+	"github.com/canmv-run/canmv-run/bindings/internal/raise"
+	"github.com/canmv-run/canmv-run/host/k210"
+	"github.com/canmv-run/canmv-run/runtime/arg"
+)
+
+func (m *modules) maix(name string) *arg.Module {
+	return &arg.Module{
+		Name: name,
+		Doc: `The chip: GPIO lines, and FPIOA, which says what a pin is for. Nothing is connected to the pins here: an output reads
+back what was written, an input what its resistor pulls it to.`,
+		Members: append([]arg.Member{m.fpioa, m.gpio}, funcs(missing(name, "I2S", "FFT", "Audio", "MIC_ARRAY", "config", "freq", "utils"))...),
+	}
+}
+
+func (m *modules) fpioaClass() *arg.Class {
+	p := m.cfg.Machine.Pins
+	k := &arg.Class{
+		Name: "FPIOA",
+		Doc:  "What each of the 48 pins is for.",
+		Init: &arg.Func{Sig: "FPIOA()", Do: func(*arg.Call) (any, error) { return nil, nil }},
+		Methods: append([]*arg.Func{
+			{Sig: "set_function(pin, func)", Doc: "Gives a pin a function, such as FPIOA.GPIO0; returns True.", Do: func(c *arg.Call) (any, error) {
+				pin, f := c.Int("pin"), c.Int("func")
+				if err := c.Err(); err != nil {
+					return nil, err
+				}
+				return true, raise.Error(p.SetFunction(pin, f))
+			}},
+			{Sig: "get_Pin_num(func)", Doc: "The pin that has a function, or None.", Do: func(c *arg.Call) (any, error) {
+				pin := p.PinOf(c.Int("func"))
+				if pin < 0 {
+					return nil, c.Err()
+				}
+				return pin, c.Err()
+			}},
+		}, missing("FPIOA", "help")...),
+	}
+	for _, f := range k210.Functions() {
+		k.Consts = append(k.Consts, arg.Const{Name: f.Name, Value: f.Number, Doc: "A function of a pin."})
+	}
+	return k
+}
+
+// line is a GPIO object.
+type line struct {
+	number  int
+	handler arg.Value // kept for the script; nothing is connected that could make an edge
+}
+
+func (m *modules) gpioClass() *arg.Class {
+	p := m.cfg.Machine.Pins
+	self := func(c *arg.Call) *line { return c.Self.Data.(*line) }
+	setMode := func(c *arg.Call, number int) error {
+		mode := c.Int("mode")
+		if !c.IsNone("pull") && mode == k210.ModeIn {
+			if pull := c.Int("pull"); pull == k210.ModePullUp || pull == k210.ModePullDown {
+				mode = pull
+			}
+		}
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if err := p.SetMode(number, mode); err != nil {
+			return raise.Error(err)
+		}
+		if c.Has("value") {
+			p.SetLevel(number, c.Bool("value"))
+		}
+		return c.Err()
+	}
+	value := func(c *arg.Call) (any, error) {
+		l := self(c)
+		if !c.IsNone("value") {
+			p.SetLevel(l.number, c.Bool("value"))
+			return nil, c.Err()
+		}
+		if p.Level(l.number) {
+			return 1, nil
+		}
+		return 0, nil
+	}
+	k := &arg.Class{
+		Name: "GPIO",
+		Doc:  "A GPIO line, of GPIO.GPIOHS0 to GPIO.GPIO7. fm.register() leads it to a pin.",
+		Init: &arg.Func{Sig: "GPIO(id, mode, pull=None, value=None)", Doc: "Makes a line an input or output.", Do: func(c *arg.Call) (any, error) {
+			n := c.Int("id")
+			if err := c.Err(); err != nil {
+				return nil, err
+			}
+			c.Self.Data = &line{number: n}
+			return nil, setMode(c, n)
+		}},
+		Methods: []*arg.Func{
+			{Sig: "value(value=None)", Doc: "Sets the line's level, or returns it: 0 or 1.", Do: value},
+			{Sig: "__call__(value=None)", Doc: "As value().", Do: value},
+			{Sig: "init(mode, pull=None, value=None)", Doc: "Makes the line an input or output.", Do: func(c *arg.Call) (any, error) {
+				return nil, setMode(c, self(c).number)
+			}},
+			{Sig: "mode(mode, pull=None)", Doc: "Makes the line an input or output.", Do: func(c *arg.Call) (any, error) {
+				return nil, setMode(c, self(c).number)
+			}},
+			{Sig: "irq(handler=None, trigger=3, wakeup=None, priority=7)", Doc: "Keeps a handler for edges of an input. Nothing is connected to the pins here, so no edge comes.", Do: func(c *arg.Call) (any, error) {
+				self(c).handler = c.Value("handler")
+				return nil, c.Err()
+			}},
+			{Sig: "disirq()", Doc: "Takes the handler away.", Do: func(c *arg.Call) (any, error) {
+				self(c).handler = nil
+				return nil, nil
+			}},
+		},
+		Consts: consts("Mode, resistor or edge of a line.", "IN", k210.ModeIn, "PULL_DOWN", k210.ModePullDown, "PULL_UP", k210.ModePullUp,
+			"OUT", k210.ModeOut, "PULL_NONE", -1, "IRQ_RISING", 1, "IRQ_FALLING", 2, "IRQ_BOTH", 3),
+		Str: func(o *arg.Object) string { return fmt.Sprintf("Pin(%d)", o.Data.(*line).number) },
+	}
+	for i := range 40 {
+		name := fmt.Sprintf("GPIOHS%d", i)
+		if i >= 32 {
+			name = fmt.Sprintf("GPIO%d", i-32)
+		}
+		k.Consts = append(k.Consts, arg.Const{Name: name, Value: i, Doc: "The number of a line. (fm.fpioa numbers them differently.)"})
+	}
+	return k
+}
+
+func (m *modules) fpioaManager() *arg.Module {
+	p := m.cfg.Machine.Pins
+	refuse := func(c *arg.Call) (any, error) {
+		fmt.Fprintln(c.Env.Interp.Stdout(), "Please enter Pin and function")
+		return -1, nil
+	}
+	manager := &arg.Class{
+		Name: "fpioa_manager",
+		Doc:  "Who uses which pin.",
+		Methods: []*arg.Func{
+			{Sig: "register(pin=None, function=None, force=True)", Doc: "Gives a pin a function, such as fm.fpioa.GPIO0; returns 1.", Do: func(c *arg.Call) (any, error) {
+				if c.IsNone("pin") || c.IsNone("function") {
+					return refuse(c)
+				}
+				pin, f, force := c.Int("pin"), c.Int("function"), c.Bool("force")
+				if err := c.Err(); err != nil {
+					return nil, err
+				}
+				if old := p.PinOf(f); old >= 0 && old != pin {
+					if !force {
+						return nil, arg.Raisef("Exception", "[Warning] function is used by %s(pin:%d)", functionName(f), old)
+					}
+					if err := p.ClearFunction(old); err != nil {
+						return nil, raise.Error(err)
+					}
+				}
+				return 1, raise.Error(p.SetFunction(pin, f))
+			}},
+			{Sig: "unregister(pin=None)", Doc: "Takes a pin's function away; returns 1.", Do: func(c *arg.Call) (any, error) {
+				if c.IsNone("pin") {
+					return refuse(c)
+				}
+				pin := c.Int("pin")
+				if err := c.Err(); err != nil {
+					return nil, err
+				}
+				return 1, raise.Error(p.ClearFunction(pin))
+			}},
+		},
+		Open: true,
+	}
+	var fm arg.Value
+	return &arg.Module{
+		Name:  "fpioa_manager",
+		Doc:   "Registers pins. The board imports fm from here before a script starts.",
+		Types: []*arg.Class{manager},
+		Members: []arg.Member{arg.Var{Name: "fm", Doc: "The manager of the board's pins. fm.fpioa has the functions by name.", Get: func(vs arg.Values) any {
+			if fm == nil {
+				o := manager.NewObject(vs, nil)
+				o.Set("fpioa", m.fpioa.NewObject(vs, nil))
+				fm = o
+			}
+			return fm
+		}}},
+	}
+}
+
+func functionName(number int) string {
+	for _, f := range k210.Functions() {
+		if f.Number == number {
+			return f.Name
+		}
+	}
+	return fmt.Sprint(number)
+}

@@ -1,0 +1,425 @@
+package mp4
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Field is a field of a box.
+type Field struct {
+	Name   string
+	Offset int64 // in the file
+	Size   int64
+	// Value is what it holds: an integer, float64 for a fixed-point number, string, []float64 for a matrix, []string for a
+	// list of types.
+	Value any
+	// Note says it in other words: seconds, a date, names of flags. Empty where there is nothing to add.
+	Note string
+}
+
+// Rows is the table of a box: stts, stsz, trun and such.
+type Rows struct {
+	Names []string
+	n     column
+	kinds []string
+}
+
+// Len is the number of rows.
+func (r *Rows) Len() int64 {
+	return r.n.n
+}
+
+// Row returns row i, an integer a column. Rows are read as they are asked for.
+func (r *Rows) Row(i int64) ([]int64, error) {
+	p, err := r.n.row(i)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]int64, len(r.kinds))
+	for k, kind := range r.kinds {
+		n := kindSize[kind]
+		v := int64(0)
+		for _, c := range p[:n] {
+			v = v<<8 | int64(c)
+		}
+		if kind == "i32" {
+			v = int64(int32(v))
+		} else if kind == "i16" {
+			v = int64(int16(v))
+		}
+		list[k], p = v, p[n:]
+	}
+	return list, nil
+}
+
+var kindSize = map[string]int{"u8": 1, "u16": 2, "u24": 3, "u32": 4, "i32": 4, "u64": 8, "i64": 8, "i16": 2}
+
+// layouts name the fields of each box as the format descriptions do, in the order in which they stand (ISO/IEC 14496-12 clause 8 and 12,
+// 14496-15). Kinds: uN and iN integers; v 32 bits in version 0 and 64 in version 1; vd a duration of the movie, vt of the
+// track, vc a date, in the same two sizes; f16, f8, f30 fixed point 16.16, 8.8, 2.30; cc a type, ccs types to the end; lang
+// three letters; str text to a zero or the end; pstr text behind its length in n bytes; matrix nine numbers; skip bytes
+// without meaning; hex the rest. [a:u32 b:u32] is a table whose length the field before gave.
+var layouts = map[string]string{
+	"ftyp": "major_brand:cc minor_version:u32 compatible_brands:ccs",
+	"styp": "major_brand:cc minor_version:u32 compatible_brands:ccs",
+	"mvhd": "version:u8 flags:u24 creation_time:vc modification_time:vc time_scale:u32 duration:vd rate:f16 volume:f8 reserved:skip10 matrix:matrix pre_defined:skip24 next_track_id:u32",
+	"tkhd": "version:u8 flags:u24 creation_time:vc modification_time:vc track_id:u32 reserved:skip4 duration:vd reserved:skip8 layer:i16 alternate_group:i16 volume:f8 reserved:skip2 matrix:matrix width:f16 height:f16",
+	"mdhd": "version:u8 flags:u24 creation_time:vc modification_time:vc time_scale:u32 duration:vt language:lang pre_defined:skip2",
+	"hdlr": "version:u8 flags:u24 pre_defined:u32 handler_type:cc reserved:skip12 name:str",
+	"vmhd": "version:u8 flags:u24 graphics_mode:u16 opcolor_red:u16 opcolor_green:u16 opcolor_blue:u16",
+	"smhd": "version:u8 flags:u24 balance:f8 reserved:skip2",
+	"hmhd": "version:u8 flags:u24 max_pdu_size:u16 avg_pdu_size:u16 max_bitrate:u32 avg_bitrate:u32 reserved:skip4",
+	"nmhd": "version:u8 flags:u24",
+	"elst": "version:u8 flags:u24 entry_count:u32 [segment_duration:v media_time:iv media_rate_integer:i16 media_rate_fraction:i16]",
+	"dref": "version:u8 flags:u24 entry_count:u32",
+	"url ": "version:u8 flags:u24 location:str",
+	"urn ": "version:u8 flags:u24 name:str",
+	"stsd": "version:u8 flags:u24 entry_count:u32",
+	"stts": "version:u8 flags:u24 entry_count:u32 [sample_count:u32 sample_delta:u32]",
+	"ctts": "version:u8 flags:u24 entry_count:u32 [sample_count:u32 sample_offset:i32]",
+	"stsc": "version:u8 flags:u24 entry_count:u32 [first_chunk:u32 samples_per_chunk:u32 sample_description_index:u32]",
+	"stsz": "version:u8 flags:u24 sample_size:u32 sample_count:u32 [entry_size:u32]",
+	"stz2": "version:u8 flags:u24 reserved:skip3 field_size:u8 sample_count:u32",
+	"stco": "version:u8 flags:u24 entry_count:u32 [chunk_offset:u32]",
+	"co64": "version:u8 flags:u24 entry_count:u32 [chunk_offset:u64]",
+	"stss": "version:u8 flags:u24 entry_count:u32 [sample_number:u32]",
+	"stps": "version:u8 flags:u24 entry_count:u32 [sample_number:u32]",
+	"cslg": "version:u8 flags:u24 composition_to_dts_shift:iv least_decode_to_display_delta:iv greatest_decode_to_display_delta:iv composition_start_time:iv composition_end_time:iv",
+	"sbgp": "version:u8 flags:u24 grouping_type:cc body:hex",
+	"sgpd": "version:u8 flags:u24 grouping_type:cc body:hex",
+	"mehd": "version:u8 flags:u24 fragment_duration:vd",
+	"trex": "version:u8 flags:u24 track_id:u32 default_sample_description_index:u32 default_sample_duration:u32 default_sample_size:u32 default_sample_flags:u32",
+	"mfhd": "version:u8 flags:u24 sequence_number:u32",
+	"tfhd": "version:u8 flags:u24 track_id:u32 base_data_offset:u64?1 sample_description_index:u32?2 default_sample_duration:u32?8 default_sample_size:u32?10 default_sample_flags:u32?20",
+	"tfdt": "version:u8 flags:u24 base_media_decode_time:v",
+	"trun": "version:u8 flags:u24 sample_count:u32 data_offset:i32?1 first_sample_flags:u32?4 [sample_duration:u32?100 sample_size:u32?200 sample_flags:u32?400 sample_composition_time_offset:i32?800]",
+	"tfra": "version:u8 flags:u24 track_id:u32 lengths:u32 entry_count:u32",
+	"mfro": "version:u8 flags:u24 mfra_size:u32",
+	"sidx": "version:u8 flags:u24 reference_id:u32 time_scale:u32 earliest_presentation_time:v first_offset:v reserved:skip2 reference_count:u16 [reference:u32 subsegment_duration:u32 sap:u32]",
+	"prft": "version:u8 flags:u24 reference_track_id:u32 ntp_timestamp:u64 media_time:v",
+	"emsg": "version:u8 flags:u24 body:hex",
+	"meta": "version:u8 flags:u24",
+	"pasp": "h_spacing:u32 v_spacing:u32",
+	"btrt": "buffer_size_db:u32 max_bitrate:u32 avg_bitrate:u32",
+	"colr": "colour_type:cc body:hex",
+	"fiel": "field_count:u8 field_ordering:u8",
+	"avcC": "configuration_version:u8 profile_indication:u8 profile_compatibility:u8 level_indication:u8 length_size_minus_one:u8 body:hex",
+	"hvcC": "configuration_version:u8 profile:u8 profile_compatibility_flags:u32 constraint_indicator_flags:skip6 level_idc:u8 body:hex",
+	"esds": "version:u8 flags:u24 body:hex",
+	"frma": "data_format:cc",
+	"schm": "version:u8 flags:u24 scheme_type:cc scheme_version:u32",
+	"chap": "track_ids:hex",
+	"tmcd": "track_ids:hex",
+
+	"visual entry": "reserved:skip6 data_reference_index:u16 pre_defined:skip16 width:u16 height:u16 horizresolution:f16 vertresolution:f16 reserved:skip4 frame_count:u16 compressorname:pstr32 depth:u16 pre_defined:i16",
+	"sound entry":  "reserved:skip6 data_reference_index:u16 version:u16 reserved:skip6 channelcount:u16 samplesize:u16 compression_id:i16 packet_size:u16 samplerate:f16",
+}
+
+// maxText bounds what is shown of a text or of bytes.
+const maxText = 64
+
+// Inspect returns the fields of a box and its table, nil where it has none. A box of unknown type has a field body with its
+// first bytes. What is cut off in the box is left out of the list.
+func Inspect(r io.ReaderAt, size int64, b Box) ([]Field, *Rows, error) {
+	s := source{r, size}
+	layout, known := layouts[b.Type]
+	_, container := b.prefix(s)
+	switch {
+	case b.isSampleEntry() && b.context.handler == "vide":
+		layout, known = layouts["visual entry"], true
+	case b.isSampleEntry() && b.context.handler == "soun":
+		layout, known = layouts["sound entry"], true
+	case b.Type == "meta":
+		if n, _ := b.prefix(s); n == 0 {
+			layout = "" // QuickTime's
+		}
+	case b.Type == "mdat", container && !known:
+		return nil, nil, nil
+	case !known:
+		layout = "body:hex"
+	}
+	in := inspector{s: s, b: b, at: b.Body()}
+	table := ""
+	if i := strings.IndexByte(layout, '['); i >= 0 {
+		layout, table = layout[:i], strings.Trim(layout[i:], "[]")
+	}
+	for _, f := range strings.Fields(layout) {
+		name, kind, _ := strings.Cut(f, ":")
+		if err := in.field(name, kind); err != nil {
+			return in.list, nil, err
+		}
+	}
+	if table == "" {
+		return in.list, nil, nil
+	}
+	rows, err := in.rows(table)
+	return in.list, rows, err
+}
+
+type inspector struct {
+	s       source
+	b       Box
+	at      int64
+	version uint64
+	flags   uint64
+	count   int64 // the last integer whose name ends in count
+	list    []Field
+}
+
+// present says whether a field that depends on a flag is there, and takes the condition off.
+func (in *inspector) present(kind string) (string, bool) {
+	kind, cond, ok := strings.Cut(kind, "?")
+	if !ok {
+		return kind, true
+	}
+	mask, err := strconv.ParseUint(cond, 16, 32)
+	return kind, err == nil && in.flags&mask != 0
+}
+
+// sized resolves the kinds whose size depends on the version.
+func (in *inspector) sized(kind string) string {
+	wide := in.version == 1
+	switch {
+	case kind == "iv" && wide:
+		return "i64"
+	case kind == "iv":
+		return "i32"
+	case kind[0] == 'v' && wide:
+		return "u64"
+	case kind[0] == 'v':
+		return "u32"
+	}
+	return kind
+}
+
+func (in *inspector) field(name, kind string) error {
+	kind, ok := in.present(kind)
+	if !ok {
+		return nil
+	}
+	left := in.b.End() - in.at
+	f := Field{Name: name, Offset: in.at}
+	take := func(n int64) ([]byte, error) {
+		if n > left {
+			return nil, in.b.invalid("%s cut off: %d bytes of %d", name, left, n)
+		}
+		p := make([]byte, n)
+		if err := in.s.read(p, in.at); err != nil {
+			return nil, in.b.errorf("%w", err)
+		}
+		f.Size = n
+		return p, nil
+	}
+	var p []byte
+	var err error
+	switch plain := in.sized(kind); {
+	case strings.HasPrefix(kind, "skip"):
+		n, _ := strconv.ParseInt(kind[4:], 10, 64)
+		if p, err = take(n); err == nil {
+			f.Value = hex.EncodeToString(p)
+			if strings.Trim(f.Value.(string), "0") == "" {
+				f.Value = 0
+			}
+		}
+	case kindSize[plain] > 0:
+		if p, err = take(int64(kindSize[plain])); err != nil {
+			break
+		}
+		v := uint64(0)
+		for _, c := range p {
+			v = v<<8 | uint64(c)
+		}
+		f.Value = v
+		if plain[0] == 'i' {
+			shift := 64 - 8*len(p)
+			f.Value = int64(v<<shift) >> shift
+		}
+		switch name {
+		case "version":
+			if !in.b.isSampleEntry() {
+				in.version = v
+			}
+		case "flags":
+			in.flags = v
+			f.Value = fmt.Sprintf("0x%06x", v)
+			if in.b.Type == "tkhd" {
+				f.Note = trackFlags(v)
+			}
+		}
+		if strings.HasSuffix(name, "count") {
+			in.count = int64(v)
+		}
+		if strings.HasSuffix(name, "sample_flags") {
+			f.Value = fmt.Sprintf("0x%08x", v)
+		}
+		f.Note += in.note(kind, plain, v)
+	case kind == "f16", kind == "f8", kind == "f30":
+		n := int64(4)
+		if kind == "f8" {
+			n = 2
+		}
+		if p, err = take(n); err == nil {
+			if kind == "f8" {
+				f.Value = float64(int16(binary.BigEndian.Uint16(p))) / 256
+			} else if in.b.isSampleEntry() || name == "width" || name == "height" {
+				f.Value = float64(binary.BigEndian.Uint32(p)) / 65536
+			} else {
+				f.Value = fixed(p, 65536)
+			}
+		}
+	case kind == "matrix":
+		if p, err = take(36); err == nil {
+			m := make([]float64, 9)
+			for i := range m {
+				m[i] = fixed(p[4*i:], 65536)
+				if i%3 == 2 {
+					m[i] = fixed(p[4*i:], 1<<30)
+				}
+			}
+			f.Value, f.Note = m, rotation(m)
+		}
+	case kind == "cc":
+		if p, err = take(4); err == nil {
+			f.Value = fourCC(p)
+		}
+	case kind == "ccs":
+		if p, err = take(min(left, 4*maxText) / 4 * 4); err == nil {
+			list := []string{}
+			for ; len(p) > 0; p = p[4:] {
+				list = append(list, fourCC(p[:4]))
+			}
+			f.Value = list
+			f.Size = left
+		}
+	case kind == "lang":
+		if p, err = take(2); err == nil {
+			n := binary.BigEndian.Uint16(p)
+			if f.Value = language(n); f.Value == "" {
+				f.Value = fmt.Sprintf("0x%04x", n)
+			}
+		}
+	case kind == "str", strings.HasPrefix(kind, "pstr"):
+		n := left
+		if kind != "str" {
+			n, _ = strconv.ParseInt(kind[4:], 10, 64)
+		}
+		if p, err = take(min(n, 4*maxText, max(left, 0))); err != nil {
+			break
+		}
+		f.Size = n
+		// QuickTime puts the length before the text, in hdlr too.
+		if len(p) > 0 && (kind != "str" || int(p[0]) == len(p)-1) {
+			p = p[1:][:min(int(p[0]), len(p)-1)]
+		}
+		if i := strings.IndexByte(string(p), 0); i >= 0 {
+			p = p[:i]
+		}
+		f.Value = strings.ToValidUTF8(string(p), "?")
+	case kind == "hex":
+		if p, err = take(min(left, maxText)); err == nil {
+			f.Value = hex.EncodeToString(p)
+			if f.Size = left; left > maxText {
+				f.Note = fmt.Sprintf("first %d of %d bytes", maxText, left)
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	in.at += f.Size
+	in.list = append(in.list, f)
+	return nil
+}
+
+func fixed(p []byte, one float64) float64 { return float64(int32(binary.BigEndian.Uint32(p))) / one }
+
+// note says a time in seconds or as a date.
+func (in *inspector) note(kind, plain string, v uint64) string {
+	switch kind {
+	case "vc":
+		if v == 0 {
+			return "not set"
+		}
+		if v > 1<<36 {
+			return "beyond any date"
+		}
+		return time.Unix(int64(v)-unixTo1904, 0).UTC().Format(time.RFC3339)
+	case "vd", "vt":
+		if v == math.MaxUint64 || plain == "u32" && v == math.MaxUint32 {
+			return "unknown"
+		}
+		scale := in.b.context.movieScale
+		if kind == "vt" {
+			scale = in.b.context.trackScale
+		}
+		if scale > 0 {
+			return fmt.Sprintf("%.6g s", float64(v)/float64(scale))
+		}
+	case "v":
+		if in.b.Type == "tfdt" {
+			return "ticks of the track"
+		}
+	}
+	return ""
+}
+
+// trackFlags names the flags of tkhd.
+func trackFlags(v uint64) string {
+	var list []string
+	for i, name := range []string{"track_enabled", "track_in_movie", "track_in_preview"} {
+		if v>>i&1 != 0 {
+			list = append(list, name)
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// rotation names the common matrices.
+func rotation(m []float64) string {
+	switch [4]float64{m[0], m[1], m[3], m[4]} {
+	case [4]float64{1, 0, 0, 1}:
+		return "unity"
+	case [4]float64{0, 1, -1, 0}:
+		return "turned by 90°"
+	case [4]float64{-1, 0, 0, -1}:
+		return "turned by 180°"
+	case [4]float64{0, -1, 1, 0}:
+		return "turned by 270°"
+	}
+	return ""
+}
+
+// rows opens the box's table.
+func (in *inspector) rows(layout string) (*Rows, error) {
+	r := &Rows{}
+	width := int64(0)
+	for _, f := range strings.Fields(layout) {
+		name, kind, _ := strings.Cut(f, ":")
+		kind, ok := in.present(kind)
+		if !ok {
+			continue
+		}
+		kind = in.sized(kind)
+		r.Names, r.kinds = append(r.Names, name), append(r.kinds, kind)
+		width += int64(kindSize[kind])
+	}
+	if in.b.Type == "stsz" {
+		if n, ok := in.list[2].Value.(uint64); ok && n > 0 {
+			return nil, nil // one size for all
+		}
+	}
+	if width == 0 {
+		return nil, nil
+	}
+	r.n = column{src: in.s, box: in.b, off: in.at, n: in.count, width: width}
+	if room := (in.b.End() - in.at) / width; in.count > room {
+		return nil, in.b.invalid("%d entries of %d bytes, there is room for %d", in.count, width, room)
+	}
+	return r, nil
+}

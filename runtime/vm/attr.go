@@ -9,15 +9,15 @@ import (
 
 // attr compiles X.name as a value.
 func (c *compiler) attr(e *syntax.Attr) expr {
-	x, line := c.expr(e.X), e.Pos().Line
+	x, line := c.operand(e.X), e.Pos().Line
 	s := &attrSite{name: c.vm.intern(e.Name)}
 	return func(f *frame) value {
-		o := x(f)
+		o := x.load(f)
 		if in, ok := o.(*types.Instance); ok && in.Shape() == s.shape {
 			return in.Slot(s.slot)
 		}
 		if o == nil {
-			return nil
+			return f.undef()
 		}
 		f.line = line
 		if v := s.load(f, o); v != nil {

@@ -32,53 +32,53 @@ func (c *compiler) binary(e *syntax.Binary) expr {
 			return f
 		}
 	}
-	x, y := c.expr(e.X), c.expr(e.Y)
+	x, y := c.operand(e.X), c.operand(e.Y)
 	switch op {
 	case types.OpAdd:
 		return func(f *frame) value {
-			a := x(f)
+			a := x.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
-			b := y(f)
+			b := y.load(f)
 			if b == nil {
-				return nil
+				return f.undef()
 			}
 			return add(f, a, b, line)
 		}
 	case types.OpSub:
 		return func(f *frame) value {
-			a := x(f)
+			a := x.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
-			b := y(f)
+			b := y.load(f)
 			if b == nil {
-				return nil
+				return f.undef()
 			}
 			return sub(f, a, b, line)
 		}
 	case types.OpMul:
 		return func(f *frame) value {
-			a := x(f)
+			a := x.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
-			b := y(f)
+			b := y.load(f)
 			if b == nil {
-				return nil
+				return f.undef()
 			}
 			return mul(f, a, b, line)
 		}
 	}
 	return func(f *frame) value {
-		a := x(f)
+		a := x.load(f)
 		if a == nil {
-			return nil
+			return f.undef()
 		}
-		b := y(f)
+		b := y.load(f)
 		if b == nil {
-			return nil
+			return f.undef()
 		}
 		if v := types.Binary(f.th, op, a, b); v != nil {
 			return v
@@ -182,32 +182,32 @@ func binaryConst(op types.BinOp, slot int, c *compiler, left syntax.Expr, k *typ
 	var quick func(x, n int64) int64
 	switch op {
 	case types.OpAdd, types.OpSub:
-		x := c.expr(left)
+		x := c.operand(left)
 		d := n
 		if op == types.OpSub {
 			d = -n
 		}
 		return func(f *frame) value {
-			a := x(f)
+			a := x.load(f)
 			if s, ok := a.(*types.Small); ok {
 				return types.Int(s.N() + d)
 			}
 			if a == nil {
-				return nil
+				return f.undef()
 			}
 			return slowBinary(f, op, a, k, line)
 		}
 	case types.OpAnd:
-		x := c.expr(left)
+		x := c.operand(left)
 		return func(f *frame) value {
-			a := x(f)
+			a := x.load(f)
 			switch s := a.(type) {
 			case *types.Small:
 				return types.Int(s.N() & n)
 			case types.Wide:
 				return types.Int(int64(s) & n)
 			case nil:
-				return nil
+				return f.undef()
 			}
 			return slowBinary(f, op, a, k, line)
 		}
@@ -219,14 +219,14 @@ func binaryConst(op types.BinOp, slot int, c *compiler, left syntax.Expr, k *typ
 		if n < 0 || n > 63 {
 			return nil
 		}
-		x := c.expr(left)
+		x := c.operand(left)
 		return func(f *frame) value {
-			a := x(f)
+			a := x.load(f)
 			if s, ok := a.(*types.Small); ok {
 				return types.Int(s.N() >> uint(n))
 			}
 			if a == nil {
-				return nil
+				return f.undef()
 			}
 			return slowBinary(f, op, a, k, line)
 		}
@@ -264,14 +264,14 @@ func binaryConst(op types.BinOp, slot int, c *compiler, left syntax.Expr, k *typ
 	default:
 		return nil
 	}
-	x := c.expr(left)
+	x := c.operand(left)
 	return func(f *frame) value {
-		a := x(f)
+		a := x.load(f)
 		if s, ok := a.(*types.Small); ok {
 			return types.Int(quick(s.N(), n))
 		}
 		if a == nil {
-			return nil
+			return f.undef()
 		}
 		return slowBinary(f, op, a, k, line)
 	}

@@ -19,10 +19,7 @@ func (c *compiler) call(e *syntax.Call) expr {
 	if !simple {
 		return c.callMixed(e, line)
 	}
-	args := make([]expr, len(e.Args))
-	for i, a := range e.Args {
-		args[i] = c.expr(a.Value)
-	}
+	args := c.operands(e.Args)
 	if at, ok := e.Fn.(*syntax.Attr); ok {
 		return c.callMethod(at, args, line)
 	}
@@ -47,9 +44,9 @@ func (c *compiler) call(e *syntax.Call) expr {
 			if fv == nil {
 				return nil
 			}
-			a := x(f)
+			a := x.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
 			f.line = line
 			if v := call1(f, fv, a); v != nil {
@@ -64,13 +61,13 @@ func (c *compiler) call(e *syntax.Call) expr {
 			if fv == nil {
 				return nil
 			}
-			a := x(f)
+			a := x.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
-			b := y(f)
+			b := y.load(f)
 			if b == nil {
-				return nil
+				return f.undef()
 			}
 			f.line = line
 			if v := call2(f, fv, a, b); v != nil {
@@ -85,17 +82,17 @@ func (c *compiler) call(e *syntax.Call) expr {
 			if fv == nil {
 				return nil
 			}
-			a := x(f)
+			a := x.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
-			b := y(f)
+			b := y.load(f)
 			if b == nil {
-				return nil
+				return f.undef()
 			}
-			d := z(f)
+			d := z.load(f)
 			if d == nil {
-				return nil
+				return f.undef()
 			}
 			f.line = line
 			if v := call3(f, fv, a, b, d); v != nil {
@@ -199,7 +196,7 @@ func method3(f *frame, fn, self, a, b value) value {
 }
 
 // callMany calls with any number of positional arguments, self in front if it is not nil.
-func callMany(f *frame, fv, self value, args []expr) value {
+func callMany(f *frame, fv, self value, args []operand) value {
 	n, k := len(args), 0
 	if self != nil {
 		n, k = n+1, 1
@@ -209,7 +206,7 @@ func callMany(f *frame, fv, self value, args []expr) value {
 		buf[0] = self
 	}
 	var v value
-	if evalInto(f, args, buf[k:]) {
+	if loadInto(f, args, buf[k:]) {
 		if p, ok := fv.(*Function); ok {
 			v = p.CallV(f.th, buf, nil)
 		} else {
@@ -220,9 +217,11 @@ func callMany(f *frame, fv, self value, args []expr) value {
 	return v
 }
 
-func evalInto(f *frame, args []expr, buf []value) bool {
-	for i, x := range args {
-		if buf[i] = x(f); buf[i] == nil {
+func loadInto(f *frame, args []operand, buf []value) bool {
+	for i := range args {
+		x := &args[i]
+		if buf[i] = x.load(f); buf[i] == nil {
+			f.undef()
 			return false
 		}
 	}
@@ -230,16 +229,16 @@ func evalInto(f *frame, args []expr, buf []value) bool {
 }
 
 // callMethod compiles X.name(…) without making a bound method.
-func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
-	x := c.expr(at.X)
+func (c *compiler) callMethod(at *syntax.Attr, args []operand, line uint32) expr {
+	x := c.operand(at.X)
 	name := c.vm.intern(at.Name)
 	s := &methodSite{name: name, load: attrSite{name: name}}
 	switch len(args) {
 	case 0:
 		return func(f *frame) value {
-			o := x(f)
+			o := x.load(f)
 			if o == nil {
-				return nil
+				return f.undef()
 			}
 			fn, self := s.find(f, o)
 			if fn == nil {
@@ -260,17 +259,17 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 	case 1:
 		y := args[0]
 		return func(f *frame) value {
-			o := x(f)
+			o := x.load(f)
 			if o == nil {
-				return nil
+				return f.undef()
 			}
 			fn, self := s.find(f, o)
 			if fn == nil {
 				return f.failed(line)
 			}
-			a := y(f)
+			a := y.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
 			f.line = line
 			var v value
@@ -287,21 +286,21 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 	case 2:
 		y, z := args[0], args[1]
 		return func(f *frame) value {
-			o := x(f)
+			o := x.load(f)
 			if o == nil {
-				return nil
+				return f.undef()
 			}
 			fn, self := s.find(f, o)
 			if fn == nil {
 				return f.failed(line)
 			}
-			a := y(f)
+			a := y.load(f)
 			if a == nil {
-				return nil
+				return f.undef()
 			}
-			b := z(f)
+			b := z.load(f)
 			if b == nil {
-				return nil
+				return f.undef()
 			}
 			f.line = line
 			var v value
@@ -317,9 +316,9 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 		}
 	}
 	return func(f *frame) value {
-		o := x(f)
+		o := x.load(f)
 		if o == nil {
-			return nil
+			return f.undef()
 		}
 		fn, self := s.find(f, o)
 		if fn == nil {
@@ -331,6 +330,15 @@ func (c *compiler) callMethod(at *syntax.Attr, args []expr, line uint32) expr {
 		}
 		return f.failed(line)
 	}
+}
+
+func evalInto(f *frame, args []expr, buf []value) bool {
+	for i, x := range args {
+		if buf[i] = x(f); buf[i] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // super compiles super() in a method: the class and the first parameter are known by name.

@@ -216,16 +216,18 @@ func (c *compiler) orderCond(x syntax.Expr, op types.CompareOp, y syntax.Expr, l
 	if i, j := c.local(x), c.local(y); i >= 0 && j >= 0 {
 		return condLocals(op, i, j, line)
 	}
-	a, b := c.expr(x), c.expr(y)
+	a, b := c.operand(x), c.operand(y)
 	switch op {
 	case types.CmpLt:
 		return func(f *frame) tri {
-			v := a(f)
+			v := a.load(f)
 			if v == nil {
+				f.undef()
 				return failed
 			}
-			w := b(f)
+			w := b.load(f)
 			if w == nil {
+				f.undef()
 				return failed
 			}
 			if m, ok := v.(*types.Small); ok {
@@ -237,12 +239,14 @@ func (c *compiler) orderCond(x syntax.Expr, op types.CompareOp, y syntax.Expr, l
 		}
 	case types.CmpEq:
 		return func(f *frame) tri {
-			v := a(f)
+			v := a.load(f)
 			if v == nil {
+				f.undef()
 				return failed
 			}
-			w := b(f)
+			w := b.load(f)
 			if w == nil {
+				f.undef()
 				return failed
 			}
 			if m, ok := v.(*types.Small); ok {
@@ -254,12 +258,14 @@ func (c *compiler) orderCond(x syntax.Expr, op types.CompareOp, y syntax.Expr, l
 		}
 	}
 	return func(f *frame) tri {
-		v := a(f)
+		v := a.load(f)
 		if v == nil {
+			f.undef()
 			return failed
 		}
-		w := b(f)
+		w := b.load(f)
 		if w == nil {
+			f.undef()
 			return failed
 		}
 		if m, ok := v.(*types.Small); ok {

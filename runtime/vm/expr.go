@@ -77,6 +77,22 @@ func (c *compiler) expr(e syntax.Expr) expr {
 	return nil
 }
 
+// operand compiles an expression that is an operand.
+func (c *compiler) operand(e syntax.Expr) operand {
+	if i := c.local(e); i >= 0 {
+		return operand{slot: i}
+	}
+	return operand{-1, c.expr(e)}
+}
+
+func (c *compiler) operands(list []syntax.Arg) []operand {
+	out := make([]operand, len(list))
+	for i, a := range list {
+		out[i] = c.operand(a.Value)
+	}
+	return out
+}
+
 func (c *compiler) exprs(list []syntax.Expr) []expr {
 	out := make([]expr, len(list))
 	for i, e := range list {

@@ -210,6 +210,28 @@ func (f *frame) caught() *types.Instance {
 	return f.th.Take()
 }
 
+// operand is an expression that is very often a local variable, which is then read without a call.
+type operand struct {
+	slot int // of the local, -1: x
+	x    expr
+}
+
+// load is nil for an unbound local, too: undef then raises.
+func (o operand) load(f *frame) value {
+	if o.slot >= 0 {
+		return f.l[o.slot]
+	}
+	return o.x(f)
+}
+
+// undef returns nil for an operand that is nil, with an exception pending.
+func (f *frame) undef() value {
+	if f.th.Failed() {
+		return nil
+	}
+	return f.unbound()
+}
+
 func (f *frame) unbound() value {
 	return f.th.Raise(types.NameErrorClass, "local variable referenced before assignment")
 }

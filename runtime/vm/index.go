@@ -7,14 +7,15 @@ import (
 
 // index compiles X[Key].
 func (c *compiler) index(e *syntax.Index) expr {
-	x, line := c.expr(e.X), e.Pos().Line
+	line := e.Pos().Line
 	if s, ok := e.Key.(*syntax.Slice); ok {
-		return c.sliceIndex(x, s, line)
+		return c.sliceIndex(c.expr(e.X), s, line)
 	}
+	x := c.operand(e.X)
 	if k, ok := c.fold(e.Key).(*types.Small); ok && k.N() >= 0 {
 		n := uint64(k.N())
 		return func(f *frame) value {
-			o := x(f)
+			o := x.load(f)
 			switch s := o.(type) {
 			case *types.List:
 				if n < uint64(len(s.Items)) {
@@ -25,7 +26,7 @@ func (c *compiler) index(e *syntax.Index) expr {
 					return s.Items[n]
 				}
 			case nil:
-				return nil
+				return f.undef()
 			}
 			return slowIndex(f, o, k, line)
 		}
@@ -33,15 +34,15 @@ func (c *compiler) index(e *syntax.Index) expr {
 	if i, j := c.local(e.X), c.local(e.Key); i >= 0 && j >= 0 {
 		return indexLocals(i, j, line)
 	}
-	y := c.expr(e.Key)
+	y := c.operand(e.Key)
 	return func(f *frame) value {
-		o := x(f)
+		o := x.load(f)
 		if o == nil {
-			return nil
+			return f.undef()
 		}
-		k := y(f)
+		k := y.load(f)
 		if k == nil {
-			return nil
+			return f.undef()
 		}
 		if n, ok := k.(*types.Small); ok {
 			i := uint64(n.N())

@@ -17,6 +17,9 @@ const (
 
 // run is the whole command; it returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "mp4" {
+		return mp4Command(args[1:], stdout, stderr)
+	}
 	o, err := parse(args)
 	if err != nil {
 		return usageError(stderr, err)

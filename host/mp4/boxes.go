@@ -316,13 +316,13 @@ func (s source) body(b Box, n int64) ([]byte, error) {
 }
 
 // Walk calls f for every box of a file of size bytes, a parent before its children. What holds no boxes is not read, so a
-// file of any size takes no longer than its boxes. The first error of f ends the walk; SkipBox leaves out the children.
+// file of any size takes no longer than its boxes. The first error of f ends the walk; ErrSkipBox leaves out the children.
 // A malformed box is a *BoxError.
 func Walk(r io.ReaderAt, size int64, f func(Box) error) error {
 	s := source{r, size}
 	var visit func(Box) error
 	visit = func(b Box) error {
-		if err := f(b); err == SkipBox {
+		if err := f(b); err == ErrSkipBox {
 			return nil
 		} else if err != nil {
 			return err
@@ -332,5 +332,5 @@ func Walk(r io.ReaderAt, size int64, f func(Box) error) error {
 	return s.children(Box{}, visit)
 }
 
-// SkipBox is returned by the function of Walk to pass over the children of a box.
-var SkipBox = errors.New("mp4: skip this box")
+// ErrSkipBox is returned by the function of Walk to pass over the children of a box.
+var ErrSkipBox = errors.New("mp4: skip this box")

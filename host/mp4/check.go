@@ -48,6 +48,9 @@ func Check(r io.ReaderAt, size int64) ([]Finding, error) {
 		return c.list, err
 	}
 	if moov.Type == "" {
+		for i := range c.list {
+			c.list[i].Mend = mendAgain // Repair needs a moov
+		}
 		c.add("no-moov", Box{}, "without its sample tables no player can find a picture", "the recording was not finished; its recorder may have a tool that rebuilds the moov from a good file", "no moov box in %d bytes", size)
 		return c.list, nil
 	}
@@ -109,14 +112,14 @@ func (c *checker) boxes() (moov, mdat Box, moofs int64, firstMoof Box, err error
 		if b.Truncated() {
 			c.add("cut-off", b, "what is missing cannot be played", mendRepair, "the header says %d bytes, %d are there", b.Declared, b.Size)
 			if b.Type != "mdat" {
-				return SkipBox
+				return ErrSkipBox
 			}
 		}
 		switch {
 		case b.Depth > 0:
 		case b.Type == "moov" && moov.Type != "":
 			c.add("second-moov", b, "players disagree on which one counts", mendAgain, "there is one at %d already", moov.Offset)
-			return SkipBox
+			return ErrSkipBox
 		case b.Type == "moov":
 			moov = b
 		case b.Type == "mdat" && mdat.Type == "":

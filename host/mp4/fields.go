@@ -67,6 +67,9 @@ var kindSize = map[string]int{"u8": 1, "u16": 2, "u24": 3, "u32": 4, "i32": 4, "
 // without meaning; hex the rest. [a:u32 b:u32] is a table whose length the field before gave.
 var layouts = map[string]string{
 	"ftyp": "major_brand:cc minor_version:u32 compatible_brands:ccs",
+	"free": "",
+	"skip": "",
+	"wide": "",
 	"styp": "major_brand:cc minor_version:u32 compatible_brands:ccs",
 	"mvhd": "version:u8 flags:u24 creation_time:vc modification_time:vc time_scale:u32 duration:vd rate:f16 volume:f8 reserved:skip10 matrix:matrix pre_defined:skip24 next_track_id:u32",
 	"tkhd": "version:u8 flags:u24 creation_time:vc modification_time:vc track_id:u32 reserved:skip4 duration:vd reserved:skip8 layer:i16 alternate_group:i16 volume:f8 reserved:skip2 matrix:matrix width:f16 height:f16",

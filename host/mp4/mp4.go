@@ -1,4 +1,5 @@
-// Package mp4 writes MP4 files (ISO/IEC 14496-12) that survive whatever stops their recording.
+// Package mp4 writes MP4 files (ISO/IEC 14496-12) that survive whatever stops their recording, and reads, inspects, checks
+// and repairs those of any recorder (Open, Walk and Inspect, Check, Repair).
 //
 //	w, err := mp4.NewWriter(f, mp4.Options{})
 //	v, err := w.AddVideo(mp4.Video{Codec: mp4.H264, Rate: frame.Rate{Num: 30, Den: 1}})

@@ -126,6 +126,9 @@ func (m *Movie) readMoov() error {
 			if err := m.readTrak(t, b); err != nil {
 				return err
 			}
+			if t.TimeScale == 0 {
+				return b.invalid("no mdhd, or a time scale of 0 in it")
+			}
 			m.Tracks = append(m.Tracks, t)
 		case "mvex":
 			m.Fragmented = true

@@ -97,6 +97,9 @@ const maxChunk = 1 << 20
 
 // gather reads the samples of a track, up to the first that is not whole.
 func (p *repair) gather(t *MovieTrack) error {
+	if t.stbl.stsd.Type == "" {
+		return t.Box.invalid("no stsd: nothing says what its samples are")
+	}
 	r := &repairTrack{t: t}
 	p.tracks = append(p.tracks, r)
 	s := t.Samples()
@@ -147,7 +150,9 @@ func (p *repair) gather(t *MovieTrack) error {
 		next = ref.DTS + ref.Duration
 		size := ref.Size / ref.Count
 		if r.samples == 0 {
-			r.same = size
+			if r.same = size; size == 0 {
+				r.same = -1 // a constant size of 0 would mean a table
+			}
 		} else if r.same != size && r.same >= 0 {
 			r.sizes = make([]uint32, r.samples, r.samples+1)
 			for i := range r.sizes {

@@ -97,7 +97,6 @@ func (m *modules) gpioClass() *arg.Class {
 		}},
 		Methods: []*arg.Func{
 			{Sig: "value(value=None)", Doc: "Sets the line's level, or returns it: 0 or 1.", Do: value},
-			{Sig: "__call__(value=None)", Doc: "As value().", Do: value},
 			{Sig: "init(mode, pull=None, value=None)", Doc: "Makes the line an input or output.", Do: func(c *arg.Call) (any, error) {
 				return nil, setMode(c, self(c).number)
 			}},

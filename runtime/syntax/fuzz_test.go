@@ -96,7 +96,7 @@ func FuzzParse(f *testing.F) {
 func TestCorpus(t *testing.T) {
 	root := os.Getenv("CANMV_SYNTAX_CORPUS")
 	if root == "" {
-		t.Skip("CANMV_SYNTAX_CORPUS names no folder")
+		t.Skip("set CANMV_SYNTAX_CORPUS to a folder of scripts")
 	}
 	n := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

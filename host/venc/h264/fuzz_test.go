@@ -51,11 +51,11 @@ func FuzzEncode(f *testing.F) {
 	f.Fuzz(checkAny)
 }
 
-// TestRandom does the same with random numbers for as long as H264_RANDOM says (a duration, such as 1m).
+// TestRandom does the same with random numbers for as long as CANMV_RANDOM says (a duration, such as 1m).
 func TestRandom(t *testing.T) {
-	d, err := time.ParseDuration(os.Getenv("H264_RANDOM"))
+	d, err := time.ParseDuration(os.Getenv("CANMV_RANDOM"))
 	if err != nil {
-		t.Skip("set H264_RANDOM to a duration")
+		t.Skip("set CANMV_RANDOM to a duration")
 	}
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 0))

@@ -11,15 +11,15 @@ import (
 	"github.com/canmv-run/canmv-run/host/venc"
 )
 
-// TestMatrix is the large matrix of doc/h264.md: H264_MATRIX=1 runs it. H264_CLIP may name a video file, whose frames
+// TestMatrix is the large matrix of doc/h264.md: CANMV_LONG=1 runs it. CANMV_CLIP may name a video file, whose frames
 // are then scaled to each size and take part.
 func TestMatrix(t *testing.T) {
-	if os.Getenv("H264_MATRIX") == "" {
-		t.Skip("set H264_MATRIX=1 for the large matrix, which takes minutes")
+	if os.Getenv("CANMV_LONG") == "" {
+		t.Skip("set CANMV_LONG=1 for the large matrix, which takes minutes")
 	}
 	needFFmpeg(t)
 	kinds := []string{contentPan, contentNoise, contentStill, contentCuts, contentFade, contentBlack, contentHard}
-	clip := os.Getenv("H264_CLIP")
+	clip := os.Getenv("CANMV_CLIP")
 	if clip != "" {
 		kinds = append(kinds, "clip")
 	}

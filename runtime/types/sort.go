@@ -1,5 +1,7 @@
 package types
 
+import "slices"
+
 // SortItems is sort(key=None, reverse=False), in place and stable; false with an exception pending.
 func SortItems(th *Thread, items []Value, args []Value, kw []*Str) bool {
 	var opt [2]Value
@@ -10,6 +12,9 @@ func SortItems(th *Thread, items []Value, args []Value, kw []*Str) bool {
 	reverse, ok := Truth(th, opt[1])
 	if !ok {
 		return false
+	}
+	if key == None && sortInts(items, reverse) {
+		return true
 	}
 	if !th.Enter() {
 		return false
@@ -42,6 +47,26 @@ func SortItems(th *Thread, items []Value, args []Value, kw []*Str) bool {
 }
 
 var sortParams = []Param{{Name: "key", Def: None, KwOnly: true}, {Name: "reverse", Def: False, KwOnly: true}}
+
+// sortInts sorts items that are all small ints, and reports whether they are.
+func sortInts(items []Value, reverse bool) bool {
+	list := make([]int64, len(items))
+	for i, x := range items {
+		n, ok := x.(*Small)
+		if !ok {
+			return false
+		}
+		list[i] = n.N()
+	}
+	slices.Sort(list)
+	if reverse {
+		slices.Reverse(list)
+	}
+	for i, n := range list {
+		items[i] = Int(n)
+	}
+	return true
+}
 
 type sortItem struct{ key, val Value }
 

@@ -30,9 +30,11 @@ type Runtime struct {
 	running int
 	closing bool
 	steps   int64
-	polls   int
-	stop    stopper
-	queue   scheduled
+	// heapLimit is Limits.Heap beyond what was in use at the start; 0 is the default.
+	heapLimit uint64
+	polls     int
+	stop      stopper
+	queue     scheduled
 
 	// modules is sys.modules, main module included.
 	modules *types.Dict
@@ -50,6 +52,9 @@ type Runtime struct {
 // New makes a Runtime; the calling goroutine is its main thread.
 func New(cfg Config) *Runtime {
 	rt := &Runtime{Config: cfg, threads: map[*vm.Thread]*thread{}, nextID: 1, engines: map[string]Engine{}}
+	if cfg.Limits.Heap > 0 {
+		rt.heapLimit = types.HeapInUse() + uint64(cfg.Limits.Heap)
+	}
 	rt.sched = cfg.Sched
 	if rt.sched == nil {
 		rt.sched = newRealSched()

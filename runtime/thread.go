@@ -31,7 +31,7 @@ func (rt *Runtime) newThread(name string) *thread {
 	env := &arg.Env{Values: types.Values{}, Interp: t}
 	arg.SetEnv(sl, env)
 	t.Thread = rt.vm.NewThread(sl, env)
-	t.HeapLimit = uint64(max(rt.Limits.Heap, 0))
+	t.HeapLimit = rt.heapLimit
 	if rt.Limits.Depth > 0 {
 		t.MaxDepth = rt.Limits.Depth
 	}

@@ -29,6 +29,7 @@ type options struct {
 	timeout    time.Duration
 	steps      int64
 	maxOutput  byteSize
+	heap       byteSize
 	stats      string
 	quiet      bool
 	net        bool
@@ -120,6 +121,7 @@ func newFlags(o *options) *pflag.FlagSet {
 	fs.StringVar(&o.stats, "stats", "", "write counts of the run to a `FILE` as JSON, however it ends, e.g. --stats run.json")
 	fs.Int64Var(&o.steps, "steps", 0, "stop the script after this `NUMBER` of steps of the interpreter, e.g. --steps 1000000")
 	fs.Var(&o.maxOutput, "max-output", "stop the script after this much output, e.g. --max-output 1M")
+	fs.Var(&o.heap, "heap", "memory for the script's values; beyond it is MemoryError (default 2G), e.g. --heap 256M")
 	fs.Var(&o.sdcardSize, "sdcard-size", "size of the board's card; a full one is OSError(28), e.g. --sdcard-size 64M")
 	fs.Int64Var(&o.seed, "seed", 0, "`NUMBER` that starts the random numbers on the virtual clock, e.g. --seed 7")
 	fs.StringVar(&o.epoch, "epoch", "", "the board's `DATE` at start, also written into media files, e.g. --epoch 2026-01-31T12:00:00Z")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -120,6 +121,14 @@ func TestLimits(t *testing.T) {
 			})
 		}
 	}
+	t.Run("heap", func(t *testing.T) {
+		t.Parallel()
+		src := "x = 'a'\ntry:\n    while True:\n        x += x\nexcept MemoryError as e:\n    print(len(x))\n"
+		r := newPlace(t).script(t, "t.py", src, "--heap", "256M")
+		if n, err := strconv.Atoi(strings.TrimSpace(r.out)); err != nil || n < 32<<20 || n >= 256<<20 || r.code != exitOK {
+			t.Errorf("code %d, output %q, want MemoryError caught between 32 and 256 MiB", r.code, r.out)
+		}
+	})
 	t.Run("finally", func(t *testing.T) {
 		t.Parallel()
 		src := "try:\n    while True:\n        pass\nfinally:\n    print('cleaned')\n"

@@ -266,7 +266,7 @@ func newRuntime(o *options, folder string, board *host.Board, stdin io.Reader, s
 		Sources: scriptFolder{dir: folder, card: board.Card},
 		Modules: modules,
 		Net:     o.net,
-		Limits:  runtime.Limits{Steps: o.steps, Output: int64(o.maxOutput)},
+		Limits:  runtime.Limits{Steps: o.steps, Output: int64(o.maxOutput), Heap: int64(o.heap)},
 		Engines: map[string]func(*runtime.Runtime) runtime.Engine{".star": runtime.Starlark},
 	})
 }

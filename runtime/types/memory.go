@@ -25,10 +25,10 @@ func (th *Thread) room(n uint64) bool {
 	if limit == 0 {
 		limit = DefaultHeapLimit
 	}
-	if n <= limit && heapInUse()+n > limit {
+	if n <= limit && HeapInUse()+n > limit {
 		runtime.GC() // what is in use may be garbage
 	}
-	if n > limit || heapInUse()+n > limit {
+	if n > limit || HeapInUse()+n > limit {
 		th.Raise(MemoryErrorClass, "memory allocation failed, allocating %d bytes", n)
 		return false
 	}
@@ -38,7 +38,8 @@ func (th *Thread) room(n uint64) bool {
 // CheckHeap reports whether the values that there are keep within the limit; MemoryError pending otherwise.
 func (th *Thread) CheckHeap() bool { return th.room(0) }
 
-func heapInUse() uint64 {
+// HeapInUse is what the values of the whole process take, in bytes.
+func HeapInUse() uint64 {
 	s := [1]metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(s[:])
 	return s[0].Value.Uint64()

@@ -203,7 +203,7 @@ func (c *channel) readAhead() {
 		return
 	}
 	for len(c.ahead) < maxAhead && c.inUse+len(c.ahead) < c.bufs {
-		if n := len(c.ahead); n > 0 && c.ahead[n-1].done.Load() && c.ahead[n-1].err != nil {
+		if n := len(c.ahead); n > 0 && c.ahead[n-1].done() && c.ahead[n-1].err != nil {
 			return // the source's end: nothing comes behind it
 		}
 		k := c.next

@@ -23,12 +23,13 @@ type record struct {
 	// dropped: nobody will read it; the pipe may leave it out.
 	dropped atomic.Bool
 
-	// Set by the pipe before done.
-	pkt    venc.Packet
-	err    error
-	noPic  bool // err came from the feed, not from the engine
-	done   atomic.Bool
-	signal chan struct{} // capacity 1; readable once done
+	// Set by the pipe before it is done.
+	pkt   venc.Packet
+	err   error
+	noPic bool // err came from the feed, not from the engine
+	// token has capacity 1 and holds an item once the pipe is done. It is the only sign of that: the record may be used
+	// again as soon as it is there, so the pipe touches nothing afterwards.
+	token chan struct{}
 
 	// Board time; under the baton.
 	ready *clock.Event // the stream can be read from now on
@@ -37,7 +38,7 @@ type record struct {
 }
 
 func newRecord(c *channel) *record {
-	r := &record{chn: c, signal: make(chan struct{}, 1)}
+	r := &record{chn: c, token: make(chan struct{}, 1)}
 	r.ready = clock.NewEvent(func() {})
 	return r
 }
@@ -46,30 +47,40 @@ func newRecord(c *channel) *record {
 func (r *record) finish(err error) {
 	clk := r.chn.dev.cfg.Clock
 	r.err = err
-	r.done.Store(true)
-	r.signal <- struct{}{}
+	r.token <- struct{}{}
 	if clk.Real() {
 		clk.Unhold()
+	}
+}
+
+// done reports whether the pipe is done with the record.
+func (r *record) done() bool {
+	select {
+	case <-r.token:
+		r.token <- struct{}{}
+		return true
+	default:
+		return false
 	}
 }
 
 // readable reports whether the stream can be read in board time.
 func (r *record) readable(clk *clock.Clock) bool {
 	if clk.Real() {
-		return r.done.Load()
+		return r.done()
 	}
 	return !r.ready.Scheduled()
 }
 
 // wait waits in wall time until the pipe is done with the record.
 func (r *record) wait(clk *clock.Clock) bool {
-	if r.done.Load() {
+	if r.done() {
 		return true
 	}
 	return clk.Block(func(cancel <-chan struct{}) {
 		select {
-		case <-r.signal:
-			r.signal <- struct{}{}
+		case <-r.token:
+			r.token <- struct{}{}
 		case <-cancel:
 		}
 	})
@@ -81,10 +92,9 @@ func (r *record) clean() {
 		r.pkt.Data = nil
 	}
 	select {
-	case <-r.signal:
+	case <-r.token:
 	default:
 	}
 	r.pipe, r.feed, r.own, r.err, r.head, r.noPic = nil, nil, nil, nil, false, false
 	r.dropped.Store(false)
-	r.done.Store(false)
 }

@@ -271,7 +271,10 @@ func (s *Stream) arrive() {
 
 // Read returns one chunk of the microphone as bytes (little endian, interleaved) in memory of its own. It waits up to a
 // second, or a millisecond without block; nil means that no chunk came.
-func (s *Stream) Read(block bool) ([]byte, error) {
+func (s *Stream) Read(block bool) ([]byte, error) { return s.AppendChunk(nil, block) }
+
+// AppendChunk is Read into dst's memory, as far as it reaches: what is returned is dst with the chunk behind it.
+func (s *Stream) AppendChunk(dst []byte, block bool) ([]byte, error) {
 	if s.closed || !s.opts.Input {
 		return nil, fault.New(fault.ValueError, "Stream not open for reading")
 	}
@@ -297,7 +300,7 @@ func (s *Stream) Read(block bool) ([]byte, error) {
 	if !s.fill(s.opts.FramesPerBuffer) {
 		return nil, nil
 	}
-	return s.bytes(), nil
+	return s.bytes(dst), nil
 }
 
 // ReadOn returns the frames that follow what was read last, whether their time has come or not, to end a recording on a
@@ -306,7 +309,7 @@ func (s *Stream) ReadOn(frames int) []byte {
 	if s.closed || !s.opts.Input || frames <= 0 || !s.fill(frames) {
 		return nil
 	}
-	return s.bytes()
+	return s.bytes(nil)
 }
 
 // fill reads frames from the source; false when it has ended.
@@ -326,10 +329,10 @@ func (s *Stream) fill(frames int) bool {
 	return true
 }
 
-// bytes converts samples to the stream's format.
-func (s *Stream) bytes() []byte {
+// bytes appends the samples in the stream's format.
+func (s *Stream) bytes(out []byte) []byte {
 	width := SampleSize(s.opts.Format)
-	out := make([]byte, 0, len(s.samples)*width)
+	out = slices.Grow(out, len(s.samples)*width)
 	for _, v := range s.samples {
 		for range width - 2 {
 			out = append(out, 0)

@@ -28,6 +28,7 @@ type Container struct {
 	link   *mpp.Link
 	aenc   *aio.Codec
 	mic    *aio.Stream
+	pcm    []byte // the last chunk, whose memory is used again
 	mux    *Muxer
 	video  *Track
 	audio  *Track
@@ -164,10 +165,11 @@ func (c *Container) Process() error {
 	if err != nil || c.calls == 1 {
 		return err
 	}
-	pcm, err := c.mic.Read(false)
+	pcm, err := c.mic.AppendChunk(c.pcm[:0], false)
 	if err != nil || pcm == nil {
 		return err
 	}
+	c.pcm = pcm
 	return c.listen(pcm)
 }
 

@@ -206,7 +206,7 @@ func (s *asyncStream) whenReady(events int, do func(th *types.Thread) types.Valu
 // again is what a step of a stream returns to wait once more.
 var again types.Value = &types.Object{}
 
-// bytesOf reads what a stream's method has returned; None, as nil, is nothing for now.
+// bytesOf reads what a stream's method has returned; None, as nil, means that nothing is there yet.
 func gotBytes(th *types.Thread, v types.Value) (b []byte, none, ok bool) {
 	if v == nil {
 		return nil, false, false

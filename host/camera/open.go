@@ -18,7 +18,7 @@ func Kinds() []Kind {
 	}
 	return append(ks,
 		Kind{"FILE.y4m", "raw video (YUV4MPEG2), with its own frame rate"},
-		Kind{"FILE.png", "a picture: PNG, JPEG, GIF or BMP"},
+		Kind{"FILE.png", "a picture: PNG, JPEG, GIF, BMP or WebP"},
 		Kind{"FOLDER", "the pictures of a folder in the order of their names, one a frame"},
 		Kind{"FILE", "any other video file, decoded by the ffmpeg executable"},
 	)

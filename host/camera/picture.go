@@ -1,6 +1,7 @@
 package camera
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/gif"
@@ -13,52 +14,45 @@ import (
 	"strings"
 
 	"golang.org/x/image/bmp"
+	"golang.org/x/image/webp"
 
 	"github.com/canmv-run/canmv-run/host/frame"
 )
 
 // pictureExts are the endings of the names of pictures.
-var pictureExts = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".bmp": true}
+var pictureExts = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".bmp": true, ".webp": true}
 
-// decodePicture reads a picture as RGB888. The first bytes decide the kind, not the name.
+// decodePicture reads a picture as RGB888, turned as its Exif data says. The first bytes decide the kind, not the name.
 func decodePicture(name string) (*frame.Frame, error) {
-	file, err := os.Open(name)
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("camera: %w", err)
 	}
-	defer file.Close()
-	var magic [4]byte
-	n, err := io.ReadFull(file, magic[:])
-	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
-		return nil, fmt.Errorf("camera: %w", err)
-	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("camera: %w", err)
-	}
 	decode := func(io.Reader) (image.Image, error) {
-		return nil, fmt.Errorf("starts with %q, want PNG, JPEG, GIF or BMP", magic[:n])
+		return nil, fmt.Errorf("starts with %q, want PNG, JPEG, GIF, BMP or WebP", data[:min(4, len(data))])
 	}
 	config := func(io.Reader) (image.Config, error) { return image.Config{}, nil }
-	switch m := string(magic[:n]); {
-	case m == "\x89PNG":
+	turn := 1
+	switch has := func(s string) bool { return bytes.HasPrefix(data, []byte(s)) }; {
+	case has("\x89PNG"):
 		decode, config = png.Decode, png.DecodeConfig
-	case strings.HasPrefix(m, "\xff\xd8"):
-		decode, config = jpeg.Decode, jpeg.DecodeConfig
-	case m == "GIF8":
+	case has("\xff\xd8"):
+		decode, config, turn = jpeg.Decode, jpeg.DecodeConfig, orientation(data)
+	case has("GIF8"):
 		decode, config = gif.Decode, gif.DecodeConfig
-	case strings.HasPrefix(m, "BM"):
+	case has("BM"):
 		decode, config = bmp.Decode, bmp.DecodeConfig
+	case has("RIFF"):
+		decode, config = webp.Decode, webp.DecodeConfig
 	}
 	// A small broken file may claim a huge size: look before memory is taken.
-	c, err := config(file)
+	c, err := config(bytes.NewReader(data))
 	if err == nil && (c.Width > frame.MaxSide || c.Height > frame.MaxSide) {
 		return nil, fmt.Errorf("camera: %s: picture of %dx%d, want at most %d a side: %w", name, c.Width, c.Height, frame.MaxSide, ErrUnsupported)
 	}
 	var img image.Image
 	if err == nil {
-		if _, err = file.Seek(0, io.SeekStart); err == nil {
-			img, err = decode(file)
-		}
+		img, err = decode(bytes.NewReader(data))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("camera: %s: %w: %w", name, ErrInvalid, err)
@@ -74,7 +68,7 @@ func decodePicture(name string) (*frame.Frame, error) {
 		}
 		f = rgb
 	}
-	return f, nil
+	return upright(f, turn), nil
 }
 
 // picture shows one picture again and again.
@@ -125,7 +119,7 @@ func openFolder(dir string, cfg SourceConfig) (Source, error) {
 		}
 	}
 	if len(s.names) == 0 {
-		return nil, fmt.Errorf("camera: folder %s has no pictures (.png, .jpg, .jpeg, .gif, .bmp): %w", dir, ErrUnsupported)
+		return nil, fmt.Errorf("camera: folder %s has no pictures (.png, .jpg, .jpeg, .gif, .bmp, .webp): %w", dir, ErrUnsupported)
 	}
 	sort.Slice(s.names, func(i, j int) bool { return naturalLess(s.names[i], s.names[j]) })
 	f, err := decodePicture(s.names[0])

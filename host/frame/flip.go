@@ -15,6 +15,23 @@ func Flip(f *Frame, h, v bool) {
 	}
 }
 
+// Transpose returns a new frame whose rows are f's columns. f is of a format whose samples are not shared between
+// columns or rows: not of YUV 4:2:0, NV12 or 4:2:2.
+func Transpose(f *Frame) *Frame {
+	t := New(f.Format, f.Height, f.Width)
+	for p := range f.Format.Planes() {
+		n, rows := f.Format.PlaneSize(p, f.Width, f.Height)
+		step := n / f.Width
+		for y := range rows {
+			row := f.Row(p, y)
+			for x := range f.Width {
+				copy(t.Row(p, x)[y*step:], row[x*step:(x+1)*step])
+			}
+		}
+	}
+	return t
+}
+
 func swap(a, b []byte) {
 	var buf [512]byte
 	for len(a) > 0 {

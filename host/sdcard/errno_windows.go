@@ -14,6 +14,8 @@ func windowsErrno(err error) Errno {
 		return 0
 	}
 	switch no {
+	case windows.ERROR_PATH_NOT_FOUND: // Go calls it ENOTDIR; where a parent is a file, tree.stat says so before
+		return ENOENT
 	case windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL:
 		return ENOSPC
 	case windows.ERROR_DIR_NOT_EMPTY:

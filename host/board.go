@@ -74,6 +74,8 @@ type Config struct {
 	Live       bool
 	// Mic and Speaker name sources and sinks as audio.Open and audio.OpenSink understand them.
 	Mic, Speaker string
+	// OpenMic replaces audio.Open, e.g. for a browser's microphone.
+	OpenMic func(audio.Format) (audio.Source, error)
 	// Display is a .png file of the PC that keeps the panel's last picture. "" and "none" keep none.
 	Display string
 	// NewEncoder starts a video encoder. Nil means that there is none: creating a channel is then an error.
@@ -234,6 +236,9 @@ func (b *Board) newEncoder(o venc.Options) (venc.Encoder, error) {
 }
 
 func (b *Board) openMic(f audio.Format) (audio.Source, error) {
+	if b.cfg.OpenMic != nil {
+		return b.cfg.OpenMic(f)
+	}
 	open := func(name string) (io.ReadSeekCloser, error) { return os.Open(name) }
 	return audio.Open(b.cfg.Mic, f, audio.Options{Open: open})
 }

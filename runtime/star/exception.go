@@ -214,7 +214,7 @@ func frames(err error) string {
 			if name == "<toplevel>" {
 				name = "<module>"
 			}
-			fmt.Fprintf(&b, "  File %q, line %d, in %s\n", fr.Pos.Filename(), fr.Pos.Line, name)
+			fmt.Fprintf(&b, "  File \"%s\", line %d, in %s\n", fr.Pos.Filename(), fr.Pos.Line, name)
 		}
 	}
 	return b.String()
@@ -250,7 +250,7 @@ func (e *syntaxError) location() string {
 	if !pos.IsValid() {
 		return ""
 	}
-	s := fmt.Sprintf("  File %q, line %d, column %d\n", pos.Filename(), pos.Line, pos.Col)
+	s := fmt.Sprintf("  File \"%s\", line %d, column %d\n", pos.Filename(), pos.Line, pos.Col)
 	lines := strings.Split(string(e.src), "\n")
 	if int(pos.Line) > len(lines) {
 		return s

@@ -1,6 +1,8 @@
 package media
 
 import (
+	"bytes"
+	"io"
 	"strconv"
 
 	"github.com/canmv-run/canmv-run/bindings/internal/raise"
@@ -15,10 +17,26 @@ func (m *modules) mp4format() *arg.Module {
 	cfg := mp4CfgClass(muxerCfg)
 	return &arg.Module{
 		Name: "media.mp4format",
-		Doc: `Records the camera and the microphone into an MP4 file.
+		Doc: `Records the camera and the microphone into an MP4 file, and reads MP4 files.
 
 The methods return 0 and raise OSError on failure. The first call of Process gets the stream's header only, so n calls
-record n-1 pictures.`,
+record n-1 pictures.
+
+A container whose Mp4CfgStr has the type MP4_CONFIG_TYPE_DEMUXER reads: each call of Process returns a frame, and None at the
+end of the file. (The board's container cannot read; its kd_mp4 functions can, and are here as well.)
+
+    mp4 = Mp4Container()
+    cfg = Mp4CfgStr(mp4.MP4_CONFIG_TYPE_DEMUXER)
+    cfg.SetDemuxerCfg("/sdcard/examples/test.mp4")
+    mp4.Create(cfg)
+    mp4.Start()
+    while True:
+        frame = mp4.Process()
+        if frame is None:
+            break
+        print(frame.track_type, frame.codec_id, frame.time_stamp, frame.key_frame, len(frame.data))
+    mp4.Stop()
+    mp4.Destroy()`,
 		Members: []arg.Member{muxerCfg, cfg, m.containerClass(cfg)},
 		Include: []*arg.Module{
 			m.once("media.vencoder", m.vencoder), m.once("media.sensor", m.sensor), m.once("media.pyaudio", m.pyaudio),
@@ -68,7 +86,14 @@ func mp4CfgClass(muxer *arg.Class) *arg.Class {
 				}
 				return nil, nil
 			}},
-			{Sig: "SetDemuxerCfg(fileName)", Doc: "Does nothing: the board's container cannot read files.", Do: func(*arg.Call) (any, error) { return nil, nil }},
+			{Sig: "SetDemuxerCfg(fileName)", Doc: "Sets which file is read: muxerCfg.file_name, which the board's own functions use for both.", Do: func(c *arg.Call) (any, error) {
+				o, ok := arg.AsObject(c.Self.Get("muxerCfg"), muxer)
+				if !ok {
+					return nil, arg.Raise("AttributeError", "muxerCfg is no MuxerCfgStr")
+				}
+				o.Set("file_name", c.Value("fileName"))
+				return nil, nil
+			}},
 		},
 	}
 }
@@ -84,7 +109,7 @@ func (m *modules) containerClass(cfg *arg.Class) *arg.Class {
 	}
 	return &arg.Class{
 		Name: "Mp4Container",
-		Doc:  "Records sensor 0 through encoder channel 0, with sound at 8 kHz: Create, Start, Process for each picture, Stop, Destroy.",
+		Doc:  "Records sensor 0 through encoder channel 0, with sound at 8 kHz, or reads a file: Create, Start, Process for each picture or frame, Stop, Destroy.",
 		Open: true,
 		Init: &arg.Func{Sig: "Mp4Container()", Doc: "Finds the camera.", Do: func(c *arg.Call) (any, error) {
 			box, err := m.cfg.Recorder.NewContainer()
@@ -93,7 +118,7 @@ func (m *modules) containerClass(cfg *arg.Class) *arg.Class {
 		}},
 		Consts: []arg.Const{
 			{Name: "MP4_CONFIG_TYPE_MUXER", Value: 1, Doc: "Write a file."},
-			{Name: "MP4_CONFIG_TYPE_DEMUXER", Value: 2, Doc: "Read a file; the board does not support it."},
+			{Name: "MP4_CONFIG_TYPE_DEMUXER", Value: 2, Doc: "Read a file."},
 			{Name: "MP4_STREAM_TYPE_VIDEO", Value: 1, Doc: "Video."},
 			{Name: "MP4_STREAM_TYPE_AUDIO", Value: 2, Doc: "Audio."},
 			{Name: "MP4_CODEC_ID_H264", Value: recorder.H264, Doc: "H.264."},
@@ -102,26 +127,62 @@ func (m *modules) containerClass(cfg *arg.Class) *arg.Class {
 			{Name: "MP4_CODEC_ID_G711U", Value: recorder.G711U, Doc: "G.711 µ-law."},
 		},
 		Methods: []*arg.Func{
-			{Sig: "Create(mp4Cfg)", Doc: "Sets up camera, encoder, microphone and buffers, and makes the file.", Do: func(c *arg.Call) (any, error) {
+			{Sig: "Create(mp4Cfg)", Doc: "Sets up camera, encoder, microphone and buffers, and makes the file; for a demuxer opens the file and frees the camera.", Do: func(c *arg.Call) (any, error) {
 				o := c.Object("mp4Cfg", cfg)
 				if err := c.Err(); err != nil {
 					return nil, err
 				}
 				typ, muxing, err := muxingOf(c, o)
-				if err != nil || typ != 1 {
-					return 0, err // the board does nothing for a demuxer
+				if err != nil || typ != 1 && typ != 2 {
+					return 0, err // the board does nothing for other types
 				}
-				if err := c.Self.Data.(*recorder.Container).Create(muxing); err != nil {
+				begin := (*recorder.Container).Create
+				if typ == 2 {
+					begin = (*recorder.Container).Open
+				}
+				if err := begin(c.Self.Data.(*recorder.Container), muxing); err != nil {
 					return nil, raise.In(c, err)
 				}
 				return 0, nil
 			}},
 			step("Start", "Starts encoder and camera.", (*recorder.Container).Start),
-			step("Process", "Records one picture and the sound that came meanwhile.", (*recorder.Container).Process),
+			process(),
 			step("Stop", "Stops camera, encoder and microphone.", (*recorder.Container).Stop),
 			step("Destroy", "Finishes the file and frees the buffers.", (*recorder.Container).Destroy),
 		},
 	}
+}
+
+// frameFields are what Process of a container that reads returns.
+var frameFields = []string{"track_type", "track_id", "codec_id", "time_stamp", "key_frame", "data"}
+
+func process() *arg.Func {
+	return &arg.Func{Sig: "Process()", Doc: `Records one picture and the sound that came meanwhile, and returns 0.
+
+Of a container that reads: returns the next frame, the tracks taking turns in the order of time, and None at the end. A frame
+is a named tuple: track_type (MP4_STREAM_TYPE_VIDEO or MP4_STREAM_TYPE_AUDIO), track_id (the number in the file), codec_id
+(MP4_CODEC_ID_…, 4 for others), time_stamp (milliseconds), key_frame (True where decoding can start), data (bytes: H.264 and
+H.265 in Annex B form, key frames with their parameter sets; G.711 up to 40 ms).`, Do: func(c *arg.Call) (any, error) {
+		box := c.Self.Data.(*recorder.Container)
+		if !box.Demuxing() {
+			if err := box.Process(); err != nil {
+				return nil, raise.In(c, err)
+			}
+			return 0, nil
+		}
+		f, err := box.Next()
+		if err == io.EOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, raise.In(c, err)
+		}
+		var items []arg.Value
+		for _, x := range []any{f.Kind, f.ID, f.Codec, f.Time, f.Key, bytes.Clone(f.Data)} {
+			items = append(items, arg.ToValue(c.Values, x))
+		}
+		return c.Values.NamedTuple("Mp4Frame", frameFields, items...), nil
+	}}
 }
 
 // muxingOf reads an Mp4CfgStr.
@@ -142,7 +203,7 @@ func muxingOf(c *arg.Call, o *arg.Object) (typ int, m recorder.Muxing, err error
 	if !ok {
 		return 0, m, arg.Raise("AttributeError", "muxerCfg is no MuxerCfgStr")
 	}
-	if typ == 1 {
+	if typ == 1 || typ == 2 {
 		name := mux.Get("file_name")
 		if m.Path, ok = arg.AsStr(name); !ok {
 			c.BadType("mp4Cfg.muxerCfg.file_name", name, "str")

@@ -347,6 +347,10 @@ func (s *Sensor) Stop() error {
 	return nil
 }
 
+// Release frees the id of a sensor in whatever state it is, without the board's warning of one that never ran. A second
+// Release does nothing.
+func (s *Sensor) Release() { s.close() }
+
 // close releases the sensor in whatever state it is.
 func (s *Sensor) close() {
 	a := s.all

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -21,17 +22,19 @@ const (
 	encoderChn  = 0
 )
 
-// Container is an Mp4Container.
+// Container is an Mp4Container. It records after Create, and reads after Open.
 type Container struct {
-	rec    *Recorder
-	sensor *camera.Sensor
-	link   *mpp.Link
-	aenc   *aio.Codec
-	mic    *aio.Stream
-	pcm    []byte // the last chunk, whose memory is used again
-	mux    *Muxer
-	video  *Track
-	audio  *Track
+	demux   *Demuxer // nil: it records
+	started bool     // reading
+	rec     *Recorder
+	sensor  *camera.Sensor
+	link    *mpp.Link
+	aenc    *aio.Codec
+	mic     *aio.Stream
+	pcm     []byte // the last chunk, whose memory is used again
+	mux     *Muxer
+	video   *Track
+	audio   *Track
 
 	header  []byte // the parameter sets, until the first picture
 	calls   int
@@ -63,6 +66,34 @@ func (r *Recorder) NewContainer() (*Container, error) {
 		return nil, err
 	}
 	return &Container{rec: r, sensor: s}, nil
+}
+
+// Open opens the file of m for reading (Mp4Container.Create with a demuxer's configuration). The sensor is free again.
+func (c *Container) Open(m Muxing) error {
+	if c.created || c.demux != nil {
+		return fault.New(fault.OSError, "Mp4Container, kd_mp4_create failed.").Hinted("the container is in use: call Stop() and Destroy() first")
+	}
+	c.sensor.Release()
+	var err error
+	if c.demux, err = c.rec.Demux(m.Path); err != nil {
+		return failed("Mp4Container, kd_mp4_create failed.", err)
+	}
+	return nil
+}
+
+// Demuxing reports whether the container reads.
+func (c *Container) Demuxing() bool { return c.demux != nil }
+
+// Next returns the next frame of a file that is read, io.EOF at its end (Mp4Container.Process).
+func (c *Container) Next() (Frame, error) {
+	if !c.started {
+		return Frame{}, fault.New(fault.OSError, "Mp4Container, kd_mp4_get_frame failed.").Hinted("call Start() before Process(), and none after Stop()")
+	}
+	f, err := c.demux.Next()
+	if err != nil && err != io.EOF {
+		return Frame{}, failed("Mp4Container, kd_mp4_get_frame failed.", err)
+	}
+	return f, err
 }
 
 // Create sets up sensor, encoder and microphone, initialises the buffers and makes the file (Mp4Container.Create).
@@ -137,6 +168,10 @@ func (c *Container) Create(m Muxing) error {
 
 // Start starts encoder and sensor (Mp4Container.Start).
 func (c *Container) Start() error {
+	if c.demux != nil {
+		c.started = true
+		return nil
+	}
 	if err := c.rec.cfg.Encoder.Start(encoderChn); err != nil {
 		return err
 	}
@@ -249,6 +284,10 @@ func (c *Container) finishAudio() error {
 // error.
 func (c *Container) Stop() error {
 	r := c.rec
+	if c.demux != nil {
+		c.started = false
+		return nil
+	}
 	var first error
 	note := func(err error) {
 		if first == nil {
@@ -276,6 +315,10 @@ func (c *Container) Stop() error {
 // returns the first error.
 func (c *Container) Destroy() error {
 	r := c.rec
+	if d := c.demux; d != nil {
+		c.demux, c.started = nil, false
+		return d.Destroy()
+	}
 	r.containers = slices.DeleteFunc(r.containers, func(x *Container) bool { return x == c })
 	var first error
 	note := func(err error) {

@@ -1,5 +1,5 @@
-// Package recorder records MP4 files on the board: the Mp4Container of the manual, which runs sensor, encoder,
-// microphone and muxer together, and the muxer handles of kd_mp4 below it.
+// Package recorder records and reads MP4 files on the board: the Mp4Container of the manual, which runs sensor, encoder,
+// microphone and muxer together, and the muxer and demuxer handles of kd_mp4 below it.
 //
 //	rec := recorder.New(recorder.Config{...})
 //	c, err := rec.NewContainer()
@@ -66,6 +66,7 @@ type Recorder struct {
 	cfg        Config
 	handles    uint64 // given out so far
 	muxers     []*Muxer
+	demuxers   []*Demuxer
 	containers []*Container
 	files      []File
 }
@@ -109,6 +110,9 @@ func (r *Recorder) Reset() {
 		if err := m.Destroy(); err != nil {
 			r.cfg.Warn(fmt.Sprintf("%s: %v", m.path, err))
 		}
+	}
+	for len(r.demuxers) > 0 {
+		r.demuxers[0].Destroy()
 	}
 }
 

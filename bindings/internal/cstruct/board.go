@@ -34,6 +34,10 @@ var (
 var mp4Muxer = Struct(F("file_name", 0, Array(128, U8)), F("fmp4_flag", 128, U32))
 
 var (
+	// MP4Video and MP4Audio are k_mp4_video_info_s and k_mp4_audio_info_s.
+	MP4Video = Struct(F("width", 0, U32), F("height", 4, U32), F("track_id", 8, U32), F("codec_id", 12, U32))
+	MP4Audio = Struct(F("channels", 0, U32), F("sample_rate", 4, U32), F("bit_per_sample", 8, U32),
+		F("track_id", 12, U32), F("codec_id", 16, U32))
 	// MP4Config is k_mp4_config_s; the two configurations share their bytes.
 	MP4Config = Struct(
 		F("config_type", 0, U32), F("muxer_config", 4, mp4Muxer),
@@ -42,9 +46,7 @@ var (
 	// MP4Track is k_mp4_track_info_s; the two descriptions share their bytes.
 	MP4Track = Struct(
 		F("track_type", 0, U32), F("time_scale", 4, U32),
-		F("video_info", 8, Struct(F("width", 0, U32), F("height", 4, U32), F("track_id", 8, U32), F("codec_id", 12, U32))),
-		F("audio_info", 8, Struct(F("channels", 0, U32), F("sample_rate", 4, U32), F("bit_per_sample", 8, U32),
-			F("track_id", 12, U32), F("codec_id", 16, U32))),
+		F("video_info", 8, MP4Video), F("audio_info", 8, MP4Audio),
 	)
 	// MP4Frame is k_mp4_frame_data_s.
 	MP4Frame = Struct(F("codec_id", 0, U32), F("time_stamp", 8, U64), F("data", 16, U64), F("data_length", 24, U32), F("eof", 28, U8))

@@ -28,6 +28,9 @@ type Class struct {
 	Open bool
 	// Str makes str(o) and repr(o); nil gives <Name object>.
 	Str func(o *Object) string
+	// Wrap makes the value that scripts get of an instance, where that is not the Object itself: a type of the
+	// binding's that embeds the Object (and so is an Unwrapper) and adds operators, items or a buffer.
+	Wrap func(o *Object) Value
 	// Eq compares two instances for ==; nil compares identity.
 	Eq func(a, b *Object) bool
 
@@ -112,7 +115,15 @@ func (k *Class) CallInternal(th *starlark.Thread, args starlark.Tuple, kwargs []
 	if err := k.Construct(th, o, args, kwargs); err != nil {
 		return nil, err
 	}
-	return o, nil
+	return k.Wrapped(o), nil
+}
+
+// Wrapped is the value that scripts get of o.
+func (k *Class) Wrapped(o *Object) Value {
+	if k.Wrap == nil {
+		return o
+	}
+	return k.Wrap(o)
 }
 
 // Construct runs the constructor on o, which may be part of an instance of a derived class.

@@ -61,14 +61,9 @@ func getAttr(th *Thread, v Value, name string) Value {
 			return r
 		}
 	case *arg.Object:
-		r, err := x.Attr(name)
-		if err != nil {
-			return th.ThrowError(err)
-		}
-		if k, ok := r.(*arg.Class); ok {
-			return ClassOfGo(k)
-		}
-		return r
+		return objectAttr(th, x, name)
+	case arg.Unwrapper:
+		return objectAttr(th, x.NativeObject(), name)
 	case starlark.HasAttrs:
 		r, err := x.Attr(name)
 		if err != nil {
@@ -87,6 +82,17 @@ func getAttr(th *Thread, v Value, name string) Value {
 		return c
 	}
 	return nil
+}
+
+func objectAttr(th *Thread, o *arg.Object, name string) Value {
+	r, err := o.Attr(name)
+	if err != nil {
+		return th.ThrowError(err)
+	}
+	if k, ok := r.(*arg.Class); ok {
+		return ClassOfGo(k)
+	}
+	return r
 }
 
 // bindAttr hands out an attribute that was found in class c for self; self nil: for the class itself.
@@ -160,7 +166,7 @@ func (in *Instance) getAttr(th *Thread, name string) Value {
 		d.fixed = true
 		return d
 	}
-	if o, ok := in.native.(*arg.Object); ok {
+	if o := in.NativeObject(); o != nil {
 		r := getAttr(th, o, name)
 		if r != nil || th.exc != nil {
 			return r
@@ -296,7 +302,7 @@ func (in *Instance) SetAttrPlain(th *Thread, name string, x Value) bool {
 		in.slots[i] = x
 		return true
 	}
-	if o, ok := in.native.(*arg.Object); ok && o.Class.Property(name) {
+	if o := in.NativeObject(); o != nil && o.Class.Property(name) {
 		if err := o.SetField(name, x); err != nil {
 			th.ThrowError(err)
 			return false

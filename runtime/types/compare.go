@@ -5,6 +5,8 @@ import (
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
+
+	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
 // CompareOp is a comparison.
@@ -132,6 +134,9 @@ func Compare(th *Thread, op CompareOp, a, b Value) Value {
 			}
 		}
 	} else {
+		if r := binaryOperand(th, arg.Lt+arg.Op(op), a, b); r != NotImplemented {
+			return r
+		}
 		if r := compareNative(th, op, a, b); r != NotImplemented {
 			return r
 		}

@@ -230,6 +230,13 @@ func ToWriteBuffer(th *Thread, v Value) ([]byte, bool) {
 func Truth(th *Thread, v Value) (truth, ok bool) {
 	in, isInst := v.(*Instance)
 	if !isInst {
+		if t, ok := v.(arg.Truther); ok {
+			truth, err := t.IsTrue()
+			if err != nil {
+				th.ThrowError(err)
+			}
+			return truth, err == nil
+		}
 		return bool(v.Truth()), true
 	}
 	c := in.shape.class
@@ -248,7 +255,7 @@ func Truth(th *Thread, v Value) (truth, ok bool) {
 		return Truth(th, r)
 	}
 	if n := native(in); n != v {
-		return bool(n.Truth()), true
+		return Truth(th, n)
 	}
 	return true, true
 }

@@ -58,8 +58,13 @@ func (in *Instance) Native() Value { return in.native }
 
 // NativeObject is arg.Unwrapper.
 func (in *Instance) NativeObject() *arg.Object {
-	o, _ := in.native.(*arg.Object)
-	return o
+	switch o := in.native.(type) {
+	case *arg.Object:
+		return o
+	case arg.Unwrapper:
+		return o.NativeObject()
+	}
+	return nil
 }
 
 // native is v, or the builtin value that v adds to.

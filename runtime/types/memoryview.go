@@ -45,8 +45,15 @@ func NewMemoryView(th *Thread, v Value) Value {
 		if !ok {
 			break
 		}
+		code := byte('B')
+		if items, typed := x.(arg.Items); typed {
+			var inRow bool
+			if code, inRow = items.ItemCode(); !inRow {
+				return th.ValueError("%s is not C-contiguous", TypeName(v))
+			}
+		}
 		_, writable := arg.AsWriteBuffer(x)
-		return &MemoryView{'B', b, !writable}
+		return &MemoryView{code, b, !writable}
 	}
 	return th.TypeError("object with buffer protocol required")
 }

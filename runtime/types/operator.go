@@ -3,6 +3,8 @@ package types
 import (
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
+
+	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
 // BinOp is a binary operator.
@@ -78,6 +80,9 @@ func Binary(th *Thread, op BinOp, a, b Value) Value {
 			return r
 		}
 	}
+	if r := binaryOperand(th, arg.Op(op), na, nb); r != NotImplemented {
+		return r
+	}
 	if o, ok := na.(Operator); ok {
 		if r := o.BinaryOp(th, op, nb, false); r != NotImplemented {
 			return r
@@ -146,6 +151,10 @@ func Inplace(th *Thread, op BinOp, a, b Value) Value {
 		if r := x.InplaceOp(th, op, b); r != NotImplemented {
 			return r
 		}
+	case arg.InplaceOperand:
+		if r := operated(th)(x.OperateInPlace(th.Starlark, arg.Op(op), b)); r != NotImplemented {
+			return r
+		}
 	}
 	r := Binary(th, op, a, b)
 	return r
@@ -183,6 +192,11 @@ func Unary(th *Thread, op UnOp, v Value) Value {
 	}
 	if o, ok := v.(UnaryOperator); ok {
 		if r := o.UnaryOp(th, op); r != NotImplemented {
+			return r
+		}
+	}
+	if o, ok := v.(arg.Operand); ok {
+		if r := operated(th)(o.Operate(th.Starlark, arg.Neg+arg.Op(op), nil, false)); r != NotImplemented {
 			return r
 		}
 	}

@@ -36,6 +36,8 @@ func TypeOf(v Value) *Class {
 		return FunctionClass
 	case *arg.Bound:
 		return BoundMethodClass
+	case arg.Unwrapper: // an arg.Object with operators
+		return ClassOfGo(x.NativeObject().Class)
 	case *notImplementedType:
 		return NotImplementedTypeClass
 	case *ellipsisType:
@@ -71,7 +73,7 @@ func ClassOfGo(g *arg.Class) *Class {
 		if th.goFailed(g.Construct(th.Starlark, o, toTuple(positional(args, kw)), toKwargs(args, kw))) {
 			return nil
 		}
-		return o
+		return g.Wrapped(o)
 	}
 	g.Engine = c
 	return c

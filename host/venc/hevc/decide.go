@@ -106,15 +106,15 @@ func (s *slice) bestMode(off int, cand []uint8, reach uint8) (mode uint8, cost i
 	p := s.e.src
 	n := s.nb.n
 	src := p.y[off:]
-	cost = 1 << 30
+	cost = noLimit
 	var tried [35]bool
 	try := func(m uint8) {
 		if m > modeDiagonal || tried[m] {
 			return
 		}
 		tried[m] = true
-		s.nb.predict(s.pred[:], n, int(m))
-		if c := satd(src, p.stride, s.pred[:], n, n); c < cost {
+		s.nb.predict(s.pred, n, int(m))
+		if c := satd(src, p.stride, s.pred, n, n, cost); c < cost {
 			cost, mode = c, m
 		}
 	}

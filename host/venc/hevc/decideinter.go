@@ -29,14 +29,15 @@ func (s *slice) decideInter(x, y, log2 int) int {
 	lambda := int(s.lambda)
 
 	// Merge.
-	nd.cost, nd.merge = 1<<30, -1
+	nd.cost, nd.merge = noLimit, -1
 	for i, v := range merge {
 		if !lim.Contains(v) || i > 0 && v == merge[0] || i > 1 && v == merge[1] {
 			continue
 		}
-		c := s.exact(x, y, n, v) + lambda*(1+i)>>4
-		if c < nd.cost {
+		bits := lambda * (1 + i) >> 4
+		if c := s.exact(x, y, n, v, nd.cost-bits) + bits; c < nd.cost {
 			nd.cost, nd.merge, nd.mv = c, int8(i), v
+			s.pred, s.merged = s.merged, s.pred
 		}
 	}
 	if nd.merge >= 0 && (s.starved || e.tools.has(EarlySkip) && s.skippable(x, y, n, nd.cost, nd.mv)) {
@@ -56,7 +57,7 @@ func (s *slice) decideInter(x, y, log2 int) int {
 		return 0
 	}
 	var cand [8]motion.Vector
-	v, c := s.find(x, y, n, lim, pred, s.candidates(cand[:0], x, y, n))
+	v, c := s.find(x, y, n, lim, pred, s.candidates(cand[:0], x, y, n), nd.cost-lambda*vectorBits>>4)
 	if c += lambda * vectorBits >> 4; c < nd.cost {
 		nd.cost, nd.mv = c, v
 		nd.setVector(v, pred)
@@ -121,7 +122,7 @@ const (
 	skipPart = 40 * 16
 )
 
-// skippable tells whether the prediction by v leaves too little to code. cost is the block's SATD.
+// skippable tells whether the prediction by v, whose luma is in s.merged, leaves too little to code. cost is the block's SATD.
 func (s *slice) skippable(x, y, n, cost int, v motion.Vector) bool {
 	lambda := int(s.lambda)
 	if cost > lambda*skipMean>>8*(n*n>>6) {
@@ -129,11 +130,10 @@ func (s *slice) skippable(x, y, n, cost int, v motion.Vector) bool {
 	}
 	src := s.e.src
 	part := lambda * skipPart >> 8
-	s.predictLuma(s.pred[:], n, x, y, n, v)
 	off := src.at(x, y)
 	for by := 0; by < n; by += 8 {
 		for bx := 0; bx < n; bx += 8 {
-			if kernel.SA8D8x8(src.y[off+by*src.stride+bx:], src.stride, s.pred[by*n+bx:], n) > part {
+			if kernel.SA8D8x8(src.y[off+by*src.stride+bx:], src.stride, s.merged[by*n+bx:], n) > part {
 				return false
 			}
 		}

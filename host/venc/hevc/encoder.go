@@ -89,7 +89,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 		n = 4
 	}
 	for i := range n {
-		s := &slice{e: e, index: i, firstRow: e.ch * i / n, endRow: e.ch * (i + 1) / n, tmp: make([]int16, e.w+2*halfReach+64)}
+		s := &slice{e: e, index: i, firstRow: e.ch * i / n, endRow: e.ch * (i + 1) / n, tmp: make([]int16, e.w+2*halfReach+64), pred: make([]byte, 1024), merged: make([]byte, 1024)}
 		s.top, s.end = s.firstRow*ctuSize, min(s.endRow*ctuSize, e.h)
 		e.slices = append(e.slices, s)
 	}

@@ -2,8 +2,8 @@ package hevc
 
 import "github.com/canmv-run/canmv-run/host/venc/internal/kernel"
 
-// satd is the sum of absolute transformed differences of an n x n block.
-func satd(a []byte, as int, b []byte, bs, n int) int {
+// satd is the sum of absolute transformed differences of an n x n block. It stops once the sum reaches the limit.
+func satd(a []byte, as int, b []byte, bs, n, limit int) int {
 	switch n {
 	case 4:
 		return kernel.SATD4x4(a, as, b, bs)
@@ -14,6 +14,9 @@ func satd(a []byte, as int, b []byte, bs, n int) int {
 	for y := 0; y < n; y += 8 {
 		for x := 0; x < n; x += 8 {
 			t += kernel.SA8D8x8(a[y*as+x:], as, b[y*bs+x:], bs)
+		}
+		if t >= limit {
+			break
 		}
 	}
 	return t
@@ -43,8 +46,9 @@ func (s *slice) refineMode(off int, guess uint8, cand *[3]uint8) uint8 {
 			return
 		}
 		tried[m] = true
-		s.nb.predict(s.pred[:], n, int(m))
-		if c := satd(src, p.stride, s.pred[:], n, n) + int(s.lambda)*modeBits(cand, m)>>4; c < best {
+		s.nb.predict(s.pred, n, int(m))
+		bits := int(s.lambda) * modeBits(cand, m) >> 4
+		if c := satd(src, p.stride, s.pred, n, n, best-bits) + bits; c < best {
 			best, mode = c, m
 		}
 	}
@@ -68,6 +72,9 @@ func (s *slice) refineMode(off int, guess uint8, cand *[3]uint8) uint8 {
 	}
 	return mode
 }
+
+// noLimit is above all costs.
+const noLimit = 1 << 30
 
 // chromaModes are the modes of intra_chroma_pred_mode 0 to 3 (Table 8-2).
 var chromaModes = [4]uint8{modePlanar, modeVertical, modeHorizontal, modeDC}
@@ -94,7 +101,7 @@ func (s *slice) predictChroma(luma uint8, x, y, log2 int) (uint8, int) {
 				continue
 			}
 			s.nb.predict(s.predC[:], n, int(m))
-			cost[i] += satd(src.c[k][off:], src.cstride, s.predC[:], n, n) + int(s.lambda)*bits>>5
+			cost[i] += satd(src.c[k][off:], src.cstride, s.predC[:], n, n, noLimit) + int(s.lambda)*bits>>5
 		}
 	}
 	best := 4

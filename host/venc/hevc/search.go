@@ -27,7 +27,7 @@ func (m *search) rate(v motion.Vector) int {
 	return m.lambda * min(motion.Bits(v, m.pred[0]), motion.Bits(v, m.pred[1])) >> 4
 }
 
-func (m *search) sad(v motion.Vector) int {
+func (m *search) sad(v motion.Vector, limit int) int {
 	ref := m.s.e.ref
 	o := m.off + int(v.Y>>2)*ref.stride + int(v.X>>2)
 	st := ref.stride
@@ -38,7 +38,7 @@ func (m *search) sad(v motion.Vector) int {
 		return kernel.SAD16x16(m.src, st, ref.y[o:], st)
 	}
 	d := 0
-	for y := 0; y < m.n; y += 16 {
+	for y := 0; y < m.n && d < limit; y += 16 {
 		for x := 0; x < m.n; x += 16 {
 			d += kernel.SAD16x16(m.src[y*st+x:], st, ref.y[o+y*st+x:], st)
 		}
@@ -58,7 +58,8 @@ func (m *search) try(v motion.Vector) {
 		m.seen[m.tried] = v
 		m.tried++
 	}
-	if c := m.sad(v) + m.rate(v); c < m.cost {
+	r := m.rate(v)
+	if c := m.sad(v, m.cost-r) + r; c < m.cost {
 		m.best, m.cost = v, c
 	}
 }
@@ -67,7 +68,7 @@ func (m *search) try(v motion.Vector) {
 var diamond = [4]motion.Vector{{X: -1}, {X: 1}, {Y: -1}, {Y: 1}}
 
 // descend moves along the diamond with the given step as long as cost falls, at most so many times.
-func (m *search) descend(step int16, times int, cost func(m *search, v motion.Vector) int) {
+func (m *search) descend(step int16, times int, cost func(m *search, v motion.Vector, limit int) int) {
 	from := -1 // the direction that led here: its opposite need not be tried again
 	for range times {
 		at, dir := m.best, -1
@@ -79,7 +80,11 @@ func (m *search) descend(step int16, times int, cost func(m *search, v motion.Ve
 			if !m.lim.Contains(v) {
 				continue
 			}
-			if c := cost(m, v) + m.rate(v); c < m.cost {
+			r := m.rate(v)
+			if r >= m.cost {
+				continue
+			}
+			if c := cost(m, v, m.cost-r) + r; c < m.cost {
 				m.best, m.cost, dir = v, c, d
 			}
 		}
@@ -90,17 +95,17 @@ func (m *search) descend(step int16, times int, cost func(m *search, v motion.Ve
 	}
 }
 
-// fraction is the SATD of the approximate prediction by v.
-func (m *search) fraction(v motion.Vector) int {
+// fraction is the SATD of the approximate prediction by v, or something not below the limit.
+func (m *search) fraction(v motion.Vector, limit int) int {
 	st := m.s.e.ref.stride
 	a, b := m.s.e.samples(m.off, v)
 	if b == nil {
-		return satd(m.src, st, a, st, m.n)
+		return satd(m.src, st, a, st, m.n, limit)
 	}
-	pred := m.s.pred[:]
+	pred := m.s.pred
 	n := m.n
 	kernel.HEVCAverage(pred, n, a, b, st, n)
-	return satd(m.src, st, pred, n, n)
+	return satd(m.src, st, pred, n, n, limit)
 }
 
 // samples are the planes, from the block's first sample on, whose mean stands for the prediction by v; b is nil where one of
@@ -145,19 +150,19 @@ func (e *Encoder) samples(off int, v motion.Vector) (a, b []byte) {
 	return h.v[right:], h.h[down:]
 }
 
-// exact is the SATD of the prediction by v.
-func (s *slice) exact(x, y, n int, v motion.Vector) int {
+// exact is the SATD of the prediction by v, which it leaves in s.pred, or something not below the limit.
+func (s *slice) exact(x, y, n int, v motion.Vector, limit int) int {
 	src := s.e.src
-	s.predictLuma(s.pred[:], n, x, y, n, v)
-	return satd(src.y[src.at(x, y):], src.stride, s.pred[:], n, n)
+	s.predictLuma(s.pred, n, x, y, n, v)
+	return satd(src.y[src.at(x, y):], src.stride, s.pred, n, n, limit)
 }
 
-// find searches from the candidates and returns the best vector with its SATD and bits.
-func (s *slice) find(x, y, n int, lim motion.Limits, pred [2]motion.Vector, candidates []motion.Vector) (motion.Vector, int) {
+// find searches from the candidates and returns the best vector with its SATD and bits, or some with a cost not below the limit.
+func (s *slice) find(x, y, n int, lim motion.Limits, pred [2]motion.Vector, candidates []motion.Vector, limit int) (motion.Vector, int) {
 	p := s.e.src
 	off := p.at(x, y)
 	m := &s.search
-	*m = search{s: s, x: x, y: y, n: n, off: off, src: p.y[off:], lim: lim, pred: pred, lambda: int(s.lambda), cost: 1 << 30}
+	*m = search{s: s, x: x, y: y, n: n, off: off, src: p.y[off:], lim: lim, pred: pred, lambda: int(s.lambda), cost: noLimit}
 	m.try(pred[0])
 	m.try(pred[1])
 	m.try(motion.Vector{})
@@ -165,10 +170,11 @@ func (s *slice) find(x, y, n int, lim motion.Limits, pred [2]motion.Vector, cand
 		m.try(v)
 	}
 	m.descend(4, 16, (*search).sad)
-	m.cost = m.fraction(m.best) + m.rate(m.best)
+	m.cost = m.fraction(m.best, noLimit) + m.rate(m.best)
 	for _, v := range pred {
 		if v = lim.Clamp(v); v.X&3|v.Y&3 != 0 {
-			if c := m.fraction(v) + m.rate(v); c < m.cost {
+			r := m.rate(v)
+			if c := m.fraction(v, m.cost-r) + r; c < m.cost {
 				m.best, m.cost = v, c
 			}
 		}
@@ -178,7 +184,8 @@ func (s *slice) find(x, y, n int, lim motion.Limits, pred [2]motion.Vector, cand
 		m.descend(1, 2, (*search).fraction)
 	}
 	if m.best.X&1|m.best.Y&1 != 0 {
-		m.cost = s.exact(x, y, n, m.best) + m.rate(m.best)
+		r := m.rate(m.best)
+		m.cost = s.exact(x, y, n, m.best, limit-r) + r
 	}
 	return m.best, m.cost
 }

@@ -41,7 +41,7 @@ type slice struct {
 	lumaLevels   [1024]int16
 	chromaLevels [2][256]int16
 	nb           neighbours
-	pred         [1024]byte
+	pred, merged []byte // two buffers of 32x32: a prediction, and that of the best merge candidate
 	predC        [256]byte
 }
 

@@ -170,7 +170,7 @@ func TestHEVCForms(t *testing.T) {
 			}
 		}
 	}
-	for _, n := range []int{7, 16, 40, 61} {
+	for _, n := range []int{8, 16, 40, 72} {
 		tmp := make([]int16, n+64)
 		var out [2][3][]byte
 		for i := range out {

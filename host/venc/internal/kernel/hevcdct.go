@@ -29,41 +29,60 @@ var hevcMatrix = func() (m [32][32]int16) {
 	return m
 }()
 
+// Two rows are transformed at once, each value a lane of 32 bits: words add and multiply as integers, and rows comes apart in
+// the end.
+
+// pack puts two values into one word.
+func pack(a, b int16) uint64 { return uint64(int64(a) + int64(b)<<32) }
+
+// unpack is the opposite, after a shift with rounding; round has it in both lanes.
+func unpack(v, round uint64, shift uint) (a, b int32) {
+	v += round
+	return int32(v) >> shift, int32((v+1<<31)>>32) >> shift
+}
+
 // fdctPass transforms each row of src and writes the result as a column, shifted with rounding.
 func fdctPass(dst, src []int16, n int, shift uint) {
-	round := int32(1) << (shift - 1)
-	var e, o [16]int32
+	round := uint64(1<<32|1) << (shift - 1)
+	var e, o [16]uint64
 	step := 32 / n
-	for y := range n {
-		s := src[y*n:][:n]
+	for y := 0; y < n; y += 2 {
+		s, s1 := src[y*n:][:n], src[(y+1)*n:][:n]
 		m := n / 2
 		for i := range m {
-			a, b := int32(s[i]), int32(s[n-1-i])
-			e[i], o[i] = a+b, a-b
+			a, b := pack(s[i], s1[i]), pack(s[n-1-i], s1[n-1-i])
+			e[i&15], o[i&15] = a+b, a-b
 		}
 		k := 1 // distance of the frequencies of this stage, in those of n points
-		for {
+		for ; m >= 4; m /= 2 {
 			// Odd multiples of k, from the m differences.
 			for f := k; f < n; f += 2 * k {
-				row := hevcMatrix[f*step][:m]
-				var t int32
-				for i, w := range row {
-					t += int32(w) * o[i]
+				row := hevcMatrix[f*step&31][:m]
+				var t uint64
+				for i := 0; i+4 <= len(row); i += 4 {
+					w, p := (*[4]int16)(row[i:]), (*[4]uint64)(o[i&15:])
+					t += uint64(int64(w[0]))*p[0] + uint64(int64(w[1]))*p[1] + uint64(int64(w[2]))*p[2] + uint64(int64(w[3]))*p[3]
 				}
-				dst[f*n+y] = int16((t + round) >> shift)
+				store2(dst[f*n+y:], t, round, shift)
 			}
 			k *= 2
-			if m == 1 {
-				break
-			}
-			m /= 2
-			for i := range m {
-				a, b := e[i], e[2*m-1-i]
-				e[i], o[i] = a+b, a-b
+			for i := range m / 2 {
+				a, b := e[i&15], e[(m-1-i)&15]
+				e[i&15], o[i&15] = a+b, a-b
 			}
 		}
-		dst[y] = int16((64*e[0] + round) >> shift)
+		store2(dst[k*n+y:], 83*o[0]+36*o[1], round, shift)
+		store2(dst[3*k*n+y:], 36*o[0]-83*o[1], round, shift)
+		store2(dst[2*k*n+y:], 64*(e[0]-e[1]), round, shift)
+		store2(dst[y:], 64*(e[0]+e[1]), round, shift)
 	}
+}
+
+// store2 writes both lanes.
+func store2(dst []int16, v, round uint64, shift uint) {
+	a, b := unpack(v, round, shift)
+	d := (*[2]int16)(dst)
+	d[0], d[1] = int16(a), int16(b)
 }
 
 // hevcFDCTGo is the forward transform of n x n residuals.
@@ -75,26 +94,33 @@ func hevcFDCTGo(dst, res []int16, log2 int) {
 }
 
 // idctPass makes the inverse transform of the columns of src as rows of dst; only the first rows of src, and of those the
-// first cols columns, are not zero. Columns beyond cols of src are rows of zeros in dst, which are not written.
+// first cols columns, are not zero. Columns beyond cols of src are rows of zeros in dst, which are not written but for one.
 func idctPass(dst, src []int16, n, rows, cols int, shift uint) {
-	round := int32(1) << (shift - 1)
+	round := uint64(1<<32|1) << (shift - 1)
 	step := 32 / n
-	for x := range cols {
+	var e, o [32]uint64
+	for x := 0; x < cols; x += 2 {
 		// e holds the even part of each stage, built from the lowest frequencies up.
-		var e, o [32]int32
-		e[0] = 64 * int32(src[x])
+		e[0] = 64 * pack(src[x], src[x+1])
 		for m := 1; m < n; m *= 2 {
 			// Frequencies that are odd multiples of k join; the result has 2m samples.
 			k := n / (2 * m)
+			if k >= rows {
+				for i := range m {
+					e[2*m-1-i] = e[i]
+				}
+				continue
+			}
 			clear(o[:m])
 			for f := k; f < rows; f += 2 * k {
-				c := int32(src[f*n+x])
+				c := pack(src[f*n+x], src[f*n+x+1])
 				if c == 0 {
 					continue
 				}
-				row := hevcMatrix[f*step][:m]
+				row := hevcMatrix[f*step&31][:m]
+				p := o[:len(row)]
 				for i, w := range row {
-					o[i] += int32(w) * c
+					p[i] += uint64(int64(w)) * c
 				}
 			}
 			for i := range m {
@@ -105,9 +131,11 @@ func idctPass(dst, src []int16, n, rows, cols int, shift uint) {
 				e[2*m-1-i] = o[i]
 			}
 		}
-		d := dst[x*n:][:n]
+		d, d1 := dst[x*n:][:n], dst[(x+1)*n:][:n]
 		for i := range d {
-			d[i] = int16(min(max((e[i]+round)>>shift, -32768), 32767))
+			a, b := unpack(e[i&31], round, shift)
+			d[i] = int16(min(max(a, -32768), 32767))
+			d1[i] = int16(min(max(b, -32768), 32767))
 		}
 	}
 }

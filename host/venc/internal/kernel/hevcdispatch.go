@@ -20,12 +20,12 @@ func HEVCSub(res []int16, a []byte, as int, b []byte, bs, n int) { hevcSub(res, 
 func HEVCAdd(dst []byte, ds int, res []int16, n int) { hevcAdd(dst, ds, res, n) }
 
 // HEVCHalfRow filters n samples of the row at src[off] into the half-sample rows h, v and c at the same offset (ITU-T H.265
-// 8.5.3.3.3.1); tmp holds n+64 values.
+// 8.5.3.3.3.1), n a multiple of 8; tmp holds n+64 values.
 func HEVCHalfRow(h, v, c, src []byte, off, stride, n int, tmp []int16) {
 	hevcHalfRow(h, v, c, src, off, stride, n, tmp)
 }
 
-// HEVCLuma predicts a w x h luma block, at most 32x32, with fractions in quarter samples.
+// HEVCLuma predicts a w x h luma block, at most 32x32 and w a multiple of 8, with fractions in quarter samples.
 func HEVCLuma(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 	hevcLumaBlock(dst, ds, src, off, ss, w, h, fx, fy)
 }

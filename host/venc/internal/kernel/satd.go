@@ -81,30 +81,40 @@ func neighbours(x uint64) uint64 {
 }
 
 func sa8d8x8Go(a []byte, as int, b []byte, bs int) int {
-	var l, r [8]uint64
+	var s, d [8]uint64
 	for y := range 8 {
-		p, q := a[y*as:], b[y*bs:]
-		u, v := had4(le32(p), le32(q)), had4(le32(p[4:]), le32(q[4:]))
-		l[y], r[y] = u+v, u-v
+		s[y], d[y] = evenOdd(le64(a[y*as:]), le64(b[y*bs:]))
 	}
-	return int(sa8dColumns(&l)+sa8dColumns(&r)+2) >> 2
+	// A bias in the first row stands in all sums of the vertical transform.
+	s[0] += sa8dBias
+	d[0] += sa8dBias
+	// A lane adds up 16 of the 64 coefficients, whose squares sum to (64*255)^2 at most: 4*64*255 is below 1<<16.
+	t := sa8dColumns(&s) + sa8dColumns(&d)
+	return int(t&0xffff+t>>16&0xffff+t>>32&0xffff+t>>48+2) >> 2
 }
 
-// sa8dColumns adds up the magnitudes of the vertical transforms of four columns.
+// sa8dBias makes lanes of up to 4080 positive, so that they can be taken apart.
+const sa8dBias = 0x2000200020002000
+
+// sa8dColumns does the vertical transform of four columns and the last two horizontal steps, and adds the magnitudes.
 func sa8dColumns(c *[8]uint64) uint64 {
 	a0, a1, a2, a3 := c[0]+c[4], c[1]+c[5], c[2]+c[6], c[3]+c[7]
 	a4, a5, a6, a7 := c[0]-c[4], c[1]-c[5], c[2]-c[6], c[3]-c[7]
 	b0, b1, b2, b3 := a0+a2, a1+a3, a0-a2, a1-a3
 	b4, b5, b6, b7 := a4+a6, a5+a7, a4-a6, a5-a7
-	// A lane holds 15 bits at most, so two of them can be added before they are spread.
+	return sa8dAcross(b0+b1, b0-b1) + sa8dAcross(b2+b3, b2-b3) + sa8dAcross(b4+b5, b4-b5) + sa8dAcross(b6+b7, b6-b7)
+}
+
+// sa8dAcross does the last two horizontal steps of two rows, lanes 0 and 1 against 2 and 3, then even against odd ones, and adds the
+// magnitudes.
+func sa8dAcross(u, v uint64) uint64 {
+	const low = 0x00000000ffffffff
+	p, q := u&low|v<<32, u>>32|v&^low
+	return sa8dLast(p+q, p-q+2*sa8dBias)
+}
+
+func sa8dLast(s, d uint64) uint64 {
 	const even = 0x0000ffff0000ffff
-	s := abs4(b0+b1) + abs4(b0-b1)
-	t := s&even + s>>16&even
-	s = abs4(b2+b3) + abs4(b2-b3)
-	t += s&even + s>>16&even
-	s = abs4(b4+b5) + abs4(b4-b5)
-	t += s&even + s>>16&even
-	s = abs4(b6+b7) + abs4(b6-b7)
-	t += s&even + s>>16&even
-	return t&0xffffffff + t>>32
+	p, q := s&even|d&even<<16, s>>16&even|d&^even
+	return abs4(p+q-4*sa8dBias) + abs4(p-q)
 }

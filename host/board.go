@@ -38,6 +38,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/k210"
 	"github.com/canmv-run/canmv-run/host/mpp"
+	"github.com/canmv-run/canmv-run/host/pins"
 	"github.com/canmv-run/canmv-run/host/recorder"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/host/venc"
@@ -52,6 +53,12 @@ const (
 	BoardK230D   = "k230d_canmv"
 	BoardK210    = "k210"
 	defaultBoard = BoardK230
+)
+
+// How many pins the chips have.
+const (
+	k230Pins = 64
+	k210Pins = 48
 )
 
 // Config describes a board. The zero value is a K230 on the virtual clock with the test pattern, a silent microphone, no
@@ -76,7 +83,8 @@ type Config struct {
 	Mic, Speaker string
 	// OpenMic replaces audio.Open, e.g. for a browser's microphone.
 	OpenMic func(audio.Format) (audio.Source, error)
-	// Display is a .png file of the PC that keeps the panel's last picture. "" and "none" keep none.
+	// Display is a .png file of the PC that keeps the panel's last picture, or an .mp4 file that records what it showed. ""
+	// and "none" keep none.
 	Display string
 	// NewEncoder starts a video encoder. Nil means that there is none: creating a channel is then an error.
 	NewEncoder func(venc.Options) (venc.Encoder, error)
@@ -102,6 +110,8 @@ type Board struct {
 	Recorder *recorder.Recorder
 	Card     sdcard.FS
 	Panel    *display.Panel
+	// Pins are the board's pins, touch panel and lights, with what is connected to them.
+	Pins *pins.Bank
 	// K210 is what only that board has; nil on the others.
 	K210 *k210.Machine
 	// Random is the source of the board's random numbers.
@@ -173,9 +183,16 @@ func New(cfg Config) (*Board, error) {
 		Epoch: cfg.MediaEpoch, Warn: warn,
 	})
 	b.Panel = display.New(display.Config{
-		Path: cfg.Display, Shown: b.FrameShown,
-		Create: func(name string) (io.WriteCloser, error) { return os.Create(name) },
+		Clock: b.Clock, Path: cfg.Display, Shown: b.FrameShown, NewEncoder: b.cfg.NewEncoder, Epoch: cfg.MediaEpoch,
+		Create: func(name string) (display.File, error) {
+			return os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
+		},
 	})
+	count := k230Pins
+	if cfg.Name == BoardK210 {
+		count = k210Pins
+	}
+	b.Pins = pins.New(pins.Config{Clock: b.Clock, Count: count})
 	if cfg.Name == BoardK210 {
 		b.K210 = k210.New(k210.Config{
 			Clock: b.Clock, System: b.System, Sensors: b.Sensors, Panel: b.Panel, Card: b.Card,
@@ -266,6 +283,11 @@ func (b *Board) Reset() Leaks {
 	b.Encoder.Reset()
 	b.Audio.Reset()
 	b.System.Reset()
+	if err := b.Panel.Save(); err != nil {
+		b.warn(err.Error())
+	}
+	b.Panel.Off()
+	b.Pins.Reset()
 	if err := b.Card.CloseAll(); err != nil {
 		b.warn(err.Error())
 	}

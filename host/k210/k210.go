@@ -65,7 +65,7 @@ func New(cfg Config) *Machine {
 // Panel is the display.
 func (m *Machine) Panel() *display.Panel { return m.cfg.Panel }
 
-// Reset is a soft reboot: recordings are finished, the loudspeaker's output is closed, the panel's picture is saved.
+// Reset is a soft reboot: recordings are finished, the loudspeaker's output is closed.
 func (m *Machine) Reset() {
 	m.Sensor.Stop()
 	for len(m.open) > 0 {
@@ -79,10 +79,6 @@ func (m *Machine) Reset() {
 		}
 		m.sink = nil
 	}
-	if err := m.cfg.Panel.Save(); err != nil {
-		m.cfg.Warn(err.Error())
-	}
-	m.cfg.Panel.Off()
 	*m.Pins = *newPins()
 }
 

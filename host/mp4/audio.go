@@ -17,7 +17,7 @@ func (t *Track) writeAudio(s Sample) error {
 	if len(s.Data)%t.frameBytes != 0 {
 		return fmt.Errorf("%w: %d bytes of %v with %d channels, want a multiple of %d", ErrInvalid, len(s.Data), t.codec, t.audio.Channels, t.frameBytes)
 	}
-	t.begin(s.Time)
+	t.begin(s.Time, 0)
 	if late := s.Time - t.origin - duration(t.frames, t.scale); late > jitter {
 		if err := t.fill(ticks(late, t.scale)); err != nil {
 			return err

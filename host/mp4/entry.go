@@ -208,6 +208,14 @@ func (t *MovieTrack) ReadUnit(dst []byte, ref SampleRef) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
+	return t.Unit(dst, data, ref)
+}
+
+// Unit appends what ReadUnit would, from the bytes that ReadData has read.
+func (t *MovieTrack) Unit(dst, data []byte, ref SampleRef) ([]byte, error) {
+	if t.Codec != H264 && t.Codec != H265 {
+		return append(dst, data...), nil
+	}
 	var nals [][]byte
 	own := false
 	classify := classifyAVC

@@ -141,7 +141,9 @@ func (t *Track) prepare() error {
 	list := t.samples[:b.ready]
 	first, last := list[0], list[len(list)-1]
 	sameDur, sameSize, sameFlags := true, true, true
+	offsets := first.CompositionTimeOffset != 0
 	for _, s := range list[1:] {
+		offsets = offsets || s.CompositionTimeOffset != 0
 		sameDur = sameDur && s.Dur == first.Dur
 		sameSize = sameSize && s.Size == first.Size
 		sameFlags = sameFlags && s.Flags == last.Flags
@@ -160,6 +162,10 @@ func (t *Track) prepare() error {
 		b.tfhd.DefaultSampleSize = first.Size
 	} else {
 		flags |= ff.TrunSampleSizePresentFlag
+	}
+	if offsets {
+		flags |= ff.TrunSampleCompositionTimeOffsetPresentFlag
+		b.trun.Version = 1 // signed
 	}
 	b.trun.Flags = flags
 	switch {
@@ -180,9 +186,10 @@ func (t *Track) commit(offset int64) {
 	t.stats.Bytes += int64(b.bytes)
 	var span int64
 	for _, s := range t.samples[:b.ready] {
+		t.end = max(t.end, t.done+span+int64(s.CompositionTimeOffset)+int64(s.Dur))
 		span += int64(s.Dur)
 	}
-	if t.isVideo {
+	if t.isVideo || t.entry != nil {
 		t.stats.Samples += int64(b.ready)
 		for _, s := range t.samples[:b.ready] {
 			if s.Flags == flagsSync {
@@ -193,10 +200,10 @@ func (t *Track) commit(offset int64) {
 		t.stats.Samples += span
 	}
 	if !t.w.opt.Fragmented {
-		if t.isVideo {
+		if t.isVideo || t.entry != nil {
 			t.table.chunk(offset, b.ready)
 			for _, s := range t.samples[:b.ready] {
-				t.table.sample(s.Size, s.Dur, s.Flags == flagsSync)
+				t.table.sample(s.Size, s.Dur, s.Flags == flagsSync, s.CompositionTimeOffset)
 			}
 		} else {
 			t.table.chunk(offset, int(span))

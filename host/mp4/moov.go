@@ -92,6 +92,9 @@ func (w *Writer) writeHeader() error {
 		if err != nil {
 			return err
 		}
+		if t.skip > 0 {
+			addEdit(trak, 0, 0, t.skip) // of a length that is not known yet: all of it (ISO/IEC 14496-12 8.6.6.1)
+		}
 		moov.AddChild(trak)
 		mvex.AddChild(ff.CreateTrex(t.id))
 	}
@@ -167,7 +170,15 @@ func (w *Writer) trak(t *Track, movieDuration int64) (*ff.TrakBox, error) {
 	mdhd.Version = w.wide(t.done)
 	mdhd.CreationTime, mdhd.ModificationTime = w.date(), w.date()
 	stsd := trak.Mdia.Minf.Stbl.Stsd
-	if !t.isVideo {
+	switch {
+	case t.entry != nil:
+		stsd.Children = append(stsd.Children, rawBox(t.entry))
+		stsd.SampleCount++
+		if t.isVideo {
+			trak.Tkhd.Width, trak.Tkhd.Height = ff.Fixed32(t.width<<16), ff.Fixed32(t.height<<16)
+		}
+		return trak, nil
+	case !t.isVideo:
 		stsd.AddChild(t.audioEntry())
 		return trak, nil
 	}
@@ -193,7 +204,7 @@ func (w *Writer) finalMoov(shift int64) ([]byte, error) {
 		}
 	}
 	scale := movieScale(list)
-	end := func(t *Track) int64 { return rescale(t.start+t.done, t.scale, scale) }
+	end := func(t *Track) int64 { return rescale(t.start+t.end-t.skip, t.scale, scale) }
 	var longest int64
 	for _, t := range list {
 		longest = max(longest, end(t))
@@ -209,8 +220,8 @@ func (w *Writer) finalMoov(shift int64) ([]byte, error) {
 		}
 		mvhd.NextTrackID = max(mvhd.NextTrackID, t.id+1)
 		trak.Mdia.Mdhd.Duration = uint64(t.done)
-		if t.start > 0 {
-			addEdit(trak, rescale(t.start, t.scale, scale), rescale(t.done, t.scale, scale))
+		if t.start > 0 || t.skip > 0 {
+			addEdit(trak, rescale(t.start, t.scale, scale), rescale(t.end-t.skip, t.scale, scale), t.skip)
 		}
 		minf := trak.Mdia.Minf
 		stbl, err := t.table.boxes(minf.Stbl.Stsd, shift, t.isVideo)
@@ -224,13 +235,15 @@ func (w *Writer) finalMoov(shift int64) ([]byte, error) {
 	return encode(moov)
 }
 
-// addEdit makes the track start late (ISO/IEC 14496-12 8.6.6): an empty edit, then all of the media.
-func addEdit(trak *ff.TrakBox, wait, media int64) {
-	elst := &ff.ElstBox{Entries: []ff.ElstEntry{
-		{SegmentDuration: uint64(wait), MediaTime: -1, MediaRateInteger: 1},
-		{SegmentDuration: uint64(media), MediaTime: 0, MediaRateInteger: 1},
-	}}
-	if wait > math.MaxUint32 || media > math.MaxUint32 {
+// addEdit makes the track start late (ISO/IEC 14496-12 8.6.6): an empty edit where it waits, then the media from skip on,
+// in ticks of the track.
+func addEdit(trak *ff.TrakBox, wait, media, skip int64) {
+	elst := &ff.ElstBox{}
+	if wait > 0 {
+		elst.Entries = append(elst.Entries, ff.ElstEntry{SegmentDuration: uint64(wait), MediaTime: -1, MediaRateInteger: 1})
+	}
+	elst.Entries = append(elst.Entries, ff.ElstEntry{SegmentDuration: uint64(media), MediaTime: skip, MediaRateInteger: 1})
+	if wait > math.MaxUint32 || media > math.MaxUint32 || skip > math.MaxInt32 {
 		elst.Version = 1
 	}
 	edts := &ff.EdtsBox{}

@@ -178,8 +178,13 @@ type Audio struct {
 // Sample is what is written at once: an access unit, or any number of whole PCM frames.
 type Sample struct {
 	Data []byte
-	// Time is when it is shown or heard. Video times must grow.
+	// Time is when it is decoded, which is when it is shown or heard where Offset is zero. Times of video must grow.
 	Time time.Duration
+	// Offset is how much later than Time a picture of reordered video is shown (a composition offset).
+	Offset time.Duration
+	// Key and Duration are for tracks of AddCopy: decoding can start here, and how long the sample lasts if it is the last.
+	Key      bool
+	Duration time.Duration
 }
 
 const (

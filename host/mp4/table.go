@@ -12,27 +12,31 @@ type table struct {
 	samples int64
 	sizes   packed // where uniform is 0
 	times   runs   // durations in ticks
+	offsets runs   // of composition, in ticks; two's complement of 32 bits
+	shifted bool   // some offset is not zero
 	syncs   packed // distances between sync samples; empty where all are
 	lastKey int64
 	chunks  int64
 	perCh   runs   // samples in each chunk
-	offsets packed // distances between chunks' offsets
+	places  packed // distances between chunks' offsets
 	last    int64  // offset of the last chunk
 }
 
 // chunk begins a chunk of n samples at an offset of the file.
 func (t *table) chunk(offset int64, n int) {
-	t.offsets.add(uint64(offset - t.last))
+	t.places.add(uint64(offset - t.last))
 	t.last = offset
 	t.chunks++
 	t.perCh.add(uint64(n), 1)
 }
 
 // sample adds one sample of its own size.
-func (t *table) sample(size, dur uint32, key bool) {
+func (t *table) sample(size, dur uint32, key bool, offset int32) {
 	t.samples++
 	t.sizes.add(uint64(size))
 	t.times.add(uint64(dur), 1)
+	t.offsets.add(uint64(uint32(offset)), 1)
+	t.shifted = t.shifted || offset != 0
 	if key {
 		t.syncs.add(uint64(t.samples - t.lastKey))
 		t.lastKey = t.samples
@@ -60,6 +64,20 @@ func (t *table) boxes(stsd *ff.StsdBox, shift int64, video bool) (*ff.StblBox, e
 		}
 	}
 	stbl.AddChild(stts)
+
+	if t.shifted {
+		ctts := &ff.CttsBox{}
+		for count, v := range t.offsets.all() {
+			offset := int32(uint32(v))
+			if offset < 0 {
+				ctts.Version = 1
+			}
+			if err := ctts.AddSampleCountsAndOffset([]uint32{uint32(count)}, []int32{offset}); err != nil {
+				return nil, err
+			}
+		}
+		stbl.AddChild(ctts)
+	}
 
 	if video {
 		stss := &ff.StssBox{}
@@ -95,7 +113,7 @@ func (t *table) boxes(stsd *ff.StsdBox, shift int64, video bool) (*ff.StblBox, e
 	at := shift
 	if t.last+shift > math.MaxUint32 {
 		co64 := &ff.Co64Box{ChunkOffset: make([]uint64, 0, t.chunks)}
-		for d := range t.offsets.all() {
+		for d := range t.places.all() {
 			at += int64(d)
 			co64.ChunkOffset = append(co64.ChunkOffset, uint64(at))
 		}
@@ -103,7 +121,7 @@ func (t *table) boxes(stsd *ff.StsdBox, shift int64, video bool) (*ff.StblBox, e
 		return stbl, nil
 	}
 	stco := &ff.StcoBox{ChunkOffset: make([]uint32, 0, t.chunks)}
-	for d := range t.offsets.all() {
+	for d := range t.places.all() {
 		at += int64(d)
 		stco.ChunkOffset = append(stco.ChunkOffset, uint32(at))
 	}

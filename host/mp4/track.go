@@ -23,7 +23,9 @@ type Track struct {
 	sets          paramSets
 	width, height int // of the stream
 	line          timeline
-	open          bool // the last held sample still needs its duration
+	entry         []byte // of a track of copied samples
+	lastDur       int64  // ticks that a copied sample itself says
+	open          bool   // the last held sample still needs its duration
 
 	// Audio.
 	frameBytes int
@@ -32,9 +34,11 @@ type Track struct {
 
 	begun  bool
 	rank   int           // 1 for the track that began first
-	origin time.Duration // time of the first sample
+	origin time.Duration // when the first sample is presented
+	skip   int64         // ticks of media before that
 	start  int64         // ticks from the movie's zero to the first sample; known from the first fragment on
 	done   int64         // ticks in complete fragments
+	end    int64         // when the last picture of these ends being shown, in ticks of the media
 
 	// The fragment that is being collected.
 	buf     []byte
@@ -68,17 +72,21 @@ func (t *Track) Write(s Sample) error {
 	case t.w.header != 0 && t.id == 0:
 		return fmt.Errorf("%w: the track starts after the first fragment", ErrUnsupported)
 	}
-	if t.isVideo {
+	switch {
+	case t.entry != nil:
+		return t.writeCopy(s)
+	case t.isVideo:
 		return t.writeVideo(s)
 	}
 	return t.writeAudio(s)
 }
 
-func (t *Track) begin(at time.Duration) {
+func (t *Track) begin(at, skip time.Duration) {
 	if t.begun {
 		return
 	}
 	t.begun = true
+	t.skip = ticks(skip, t.scale)
 	t.origin = at
 	t.w.began++
 	t.rank = t.w.began
@@ -88,42 +96,47 @@ func (t *Track) begin(at time.Duration) {
 }
 
 func (t *Track) writeVideo(s Sample) error {
-	// The sample goes behind those that are held; it is taken back where it turns out wrong, and the line is only
-	// advanced once it is right.
-	w := t.w
+	// The sample goes behind those that are held; it is taken back where it turns out wrong.
 	old := len(t.buf)
 	key, err := t.appendVideo(s.Data)
+	if err == nil {
+		err = t.place(s, len(t.buf)-old, key)
+	}
 	if err != nil {
 		t.buf = t.buf[:old]
 		return err
 	}
+	if t.cut(key) {
+		// The new sample has no duration yet and stays.
+		return t.w.flush(false)
+	}
+	return nil
+}
+
+// place notes the time of a sample of size bytes that was put into the buffer. The line is only advanced once it is right.
+func (t *Track) place(s Sample, size int, key bool) error {
 	line := t.line
 	tick, err := line.next(s.Time)
 	if err != nil {
-		t.buf = t.buf[:old]
 		return err
 	}
 	elapsed := tick - t.line.tick
-	if elapsed > math.MaxUint32 {
-		t.buf = t.buf[:old]
-		return fmt.Errorf("%w: %v between two frames", ErrUnsupported, s.Time-t.line.last)
+	offset := ticks(s.Offset, t.scale)
+	if elapsed > math.MaxUint32 || offset > math.MaxInt32 || offset < math.MinInt32 {
+		return fmt.Errorf("%w: %v between two frames, composition offset %v", ErrUnsupported, s.Time-t.line.last, s.Offset)
 	}
-	t.begin(s.Time)
+	t.begin(shown(s))
 	t.line = line
 	if t.open {
 		t.settle(elapsed)
 	}
-	size := len(t.buf) - old
-	t.samples = append(t.samples, ff.Sample{Size: uint32(size), Flags: flagsNonSync})
+	flags := uint32(flagsNonSync)
 	if key {
-		t.samples[len(t.samples)-1].Flags = flagsSync
+		flags = flagsSync
 	}
+	t.samples = append(t.samples, ff.Sample{Size: uint32(size), Flags: flags, CompositionTimeOffset: int32(offset)})
 	t.open = true
-	w.held += size
-	if t.cut(key) {
-		// The new sample has no duration yet and stays.
-		return w.flush(false)
-	}
+	t.w.held += size
 	return nil
 }
 
@@ -188,6 +201,9 @@ func (t *Track) settleLast() {
 		return
 	}
 	dur := t.line.frame
+	if t.entry != nil {
+		dur = t.lastDur
+	}
 	if n := len(t.samples); dur == 0 && n > 1 {
 		dur = int64(t.samples[n-2].Dur)
 	} else if dur == 0 {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math/bits"
 )
 
 // Limits beyond which a size is taken for a broken stream.
@@ -19,6 +20,7 @@ const readAhead = 64 << 10
 // frameCode is what one value of a frame's first byte stands for.
 type frameCode struct {
 	flags, mul, lsb uint64
+	delta           int64 // of the time, where it is not coded
 	reserved        uint64
 	header          uint64
 }
@@ -30,7 +32,27 @@ type Reader struct {
 	codes   [256]frameCode
 	headers [][]byte // what frames leave out at their beginning
 	private []byte
+	stream  Stream
+	bases   []base
+	shift   uint64 // bits of a short time
+	last    int64  // time of the frame before
+	info    Frame
 }
+
+// base is a time base: a tick is num/den seconds.
+type base struct{ num, den uint64 }
+
+// Frame is what the reader knows of the frame that Next has returned.
+type Frame struct {
+	PTS int64 // in ticks of the stream
+	Key bool
+}
+
+// Frame describes the frame that Next returned last.
+func (r *Reader) Frame() Frame { return r.info }
+
+// Stream describes the stream, the zero value before the first Next.
+func (r *Reader) Stream() Stream { return r.stream }
 
 // NewReader returns a Reader. It reads nothing before the first Next.
 func NewReader(r io.Reader) *Reader {
@@ -79,11 +101,11 @@ func (r *Reader) frame(c byte, dst []byte) ([]byte, error) {
 			*v, err = r.v()
 		}
 	}
-	var toggled, unused, msb uint64
+	var toggled, unused, msb, pts uint64
 	next(flagCoded, &toggled)
 	f.flags ^= toggled
 	next(flagStreamID, &unused)
-	next(flagCodedPTS, &unused)
+	next(flagCodedPTS, &pts)
 	next(flagSizeMSB, &msb)
 	next(flagMatchTime, &unused)
 	next(flagHeaderIdx, &f.header)
@@ -97,6 +119,8 @@ func (r *Reader) frame(c byte, dst []byte) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
+	r.last = r.time(f, pts)
+	r.info = Frame{PTS: r.last, Key: f.flags&flagKey != 0}
 	size := f.lsb + f.mul*msb
 	switch {
 	case f.flags&flagSideData != 0:
@@ -114,6 +138,19 @@ func (r *Reader) frame(c byte, dst []byte) ([]byte, error) {
 	}
 	dst = append(dst, head...)
 	return r.append(dst, int(size)-len(head))
+}
+
+// time is the time of a frame: in full, by its lowest bits, or by its distance from the frame before.
+func (r *Reader) time(f frameCode, coded uint64) int64 {
+	switch {
+	case f.flags&flagCodedPTS == 0:
+		return r.last + f.delta
+	case coded >= 1<<r.shift:
+		return int64(coded - 1<<r.shift)
+	}
+	mask := int64(1)<<r.shift - 1
+	delta := r.last - mask/2
+	return (int64(coded)-delta)&mask + delta
 }
 
 // append reads n bytes to the end of dst. The room grows with what arrives, so that a broken size costs no memory.
@@ -155,7 +192,7 @@ func (r *Reader) packet() error {
 		return invalid("packet of %d bytes", size)
 	}
 	code := binary.BigEndian.Uint64(start[:])
-	if code != startMain && code != startStream {
+	if code != startMain && code != startStream && code != startSyncpoint {
 		_, err := r.r.Discard(int(size))
 		return err
 	}
@@ -168,10 +205,13 @@ func (r *Reader) packet() error {
 		return invalid("header checksum %08x, want %08x", got, sum)
 	}
 	f := fields{b: body}
-	if code == startMain {
+	switch code {
+	case startMain:
 		r.mainHeader(&f)
-	} else {
+	case startStream:
 		r.streamHeader(&f)
+	default:
+		r.syncpoint(&f)
 	}
 	return f.err
 }
@@ -185,17 +225,18 @@ func (r *Reader) mainHeader(f *fields) {
 		f.err = invalid("%d streams, want 1", n)
 	}
 	f.v() // largest distance between syncpoints
+	r.bases = nil
 	for n := f.v(); n > 0 && f.err == nil; n-- {
-		f.v()
-		f.v()
+		r.bases = append(r.bases, base{f.v(), f.v()})
 	}
 	var mul uint64 = 1
 	var header uint64
+	var delta int64
 	for i := 0; i < 256 && f.err == nil; {
 		flags, n := f.v(), f.v()
 		var lsb, reserved uint64
 		if n > 0 {
-			f.v() // PTS delta
+			delta = f.s()
 		}
 		if n > 1 {
 			mul = f.v()
@@ -230,7 +271,7 @@ func (r *Reader) mainHeader(f *fields) {
 				r.codes[i] = frameCode{flags: flagInvalid}
 				continue
 			}
-			r.codes[i] = frameCode{flags: flags, mul: mul, lsb: lsb, reserved: reserved, header: header}
+			r.codes[i] = frameCode{flags: flags, mul: mul, lsb: lsb, delta: delta, reserved: reserved, header: header}
 			lsb++
 			count--
 		}
@@ -243,12 +284,52 @@ func (r *Reader) mainHeader(f *fields) {
 
 func (r *Reader) streamHeader(f *fields) {
 	f.v() // stream
-	f.v() // class
-	f.bytes()
-	for range 5 { // time base, PTS bits, PTS distance, decode delay, flags
-		f.v()
-	}
+	s := Stream{Audio: f.v() == classAudio, Tag: string(f.bytes())}
+	tb, shift := f.v(), f.v()
+	f.v() // largest PTS distance
+	s.Delay = int(f.v())
+	f.v() // flags
 	r.private = f.bytes()
+	s.Private = r.private
+	if s.Audio {
+		num, den := f.v(), f.v()
+		if f.err == nil && den == 0 {
+			f.fail("sample rate %d/0", num)
+			return
+		}
+		s.SampleRate, s.Channels = int(num/max(den, 1)), int(f.v())
+	} else {
+		s.Width, s.Height = int(f.v()), int(f.v())
+	}
+	switch {
+	case f.err != nil:
+		return
+	case tb >= uint64(len(r.bases)) || r.bases[tb].num == 0 || r.bases[tb].den == 0:
+		f.fail("time base %d of %d", tb, len(r.bases))
+		return
+	case shift > 40:
+		f.fail("times of %d bits", shift)
+		return
+	}
+	s.Num, s.Den = int(r.bases[tb].num), int(r.bases[tb].den)
+	r.shift, r.stream = shift, s
+}
+
+// syncpoint takes the time from which the next frame's is counted.
+func (r *Reader) syncpoint(f *fields) {
+	t, n := f.v(), uint64(len(r.bases))
+	if f.err != nil || n == 0 || r.stream.Den == 0 {
+		return
+	}
+	from := r.bases[t%n]
+	hi, lo := bits.Mul64(t/n, from.num*uint64(r.stream.Den))
+	div := from.den * uint64(r.stream.Num)
+	if div == 0 || hi >= div {
+		f.fail("time of a syncpoint")
+		return
+	}
+	q, _ := bits.Div64(hi, lo, div)
+	r.last = int64(q)
 }
 
 func (r *Reader) v() (uint64, error) {
@@ -289,6 +370,15 @@ func (f *fields) v() uint64 {
 	}
 	f.fail("header ends too early")
 	return 0
+}
+
+// s is a signed number: 0, 1, −1, 2, −2, …
+func (f *fields) s() int64 {
+	v := int64(f.v()) + 1
+	if v&1 != 0 {
+		return -(v >> 1)
+	}
+	return v >> 1
 }
 
 func (f *fields) bytes() []byte {

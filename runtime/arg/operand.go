@@ -47,6 +47,9 @@ type InplaceOperand interface {
 	OperateInPlace(th *starlark.Thread, op Op, other Value) (Value, error)
 }
 
+// Printed is a value whose str differs from its repr, which is String. Starlark prints String.
+type Printed interface{ Printed() string }
+
 // Truther is a value whose truth may be an error. Starlark asks Truth.
 type Truther interface{ IsTrue() (bool, error) }
 

@@ -43,3 +43,7 @@ func (Values) Complex(c complex128) Value { return Complex(c) }
 
 // Complex128 is the number.
 func (c Complex) Complex128() complex128 { return complex128(c) }
+
+// ItemCode is arg.Items.
+func (a *Array) ItemCode() (code byte, ok bool)      { return a.Code, !a.objects() }
+func (m *MemoryView) ItemCode() (code byte, ok bool) { return m.code, true }

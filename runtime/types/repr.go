@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+
+	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
 // Reprer writes itself as repr does; Strer as str does, where that differs. ok is false with an exception pending.
@@ -53,6 +55,8 @@ func AppendStr(th *Thread, dst []byte, v Value) ([]byte, bool) {
 		return x.appendText(th, dst, false)
 	case Strer:
 		return x.Str(th, dst)
+	case arg.Printed:
+		return append(dst, x.Printed()...), true
 	}
 	return AppendRepr(th, dst, v)
 }

@@ -26,26 +26,49 @@ const (
 	inBlock   = 1024 // frames read at once
 )
 
-func newResampler(from, to, channels int, in func([]int16) (int, error)) *resampler {
+// Bank is the filter of a resampler: Up phases of Taps coefficients, a windowed sinc of 16 zero crossings on each side,
+// each phase summing up to 1. Output frame n lies at input frame n*Down/Up; phase n*Down%Up of it mixes the Taps input
+// frames from n*Down/Up − Taps/2 + 1 on.
+type Bank struct {
+	Up, Down, Taps int
+	H              []float64
+}
+
+// NewBank designs the filter from one sample rate to another.
+func NewBank(from, to int) *Bank {
 	g := gcd(from, to)
-	r := &resampler{in: in, channels: channels, up: to / g, down: from / g, total: -1}
+	b := &Bank{Up: to / g, Down: from / g}
 	// The cut-off is the lower of the two Nyquist frequencies, relative to the input's.
 	cut := math.Min(1, float64(to)/float64(from))
 	half := int(math.Ceil(crossings / cut))
-	r.taps = 2 * half
-	r.filter = make([]int32, r.up*r.taps)
-	h := make([]float64, r.taps)
-	for p := range r.up {
+	b.Taps = 2 * half
+	b.H = make([]float64, b.Up*b.Taps)
+	for p := range b.Up {
+		h := b.H[p*b.Taps:][:b.Taps]
 		sum := 0.0
 		for k := range h {
 			// Distance of input frame (k − half + 1) from the output frame.
-			x := float64(k-half+1) - float64(p)/float64(r.up)
+			x := float64(k-half+1) - float64(p)/float64(b.Up)
 			h[k] = sinc(x*cut) * hann(x/float64(half))
 			sum += h[k]
 		}
+		for k := range h {
+			h[k] /= sum
+		}
+	}
+	return b
+}
+
+func newResampler(from, to, channels int, in func([]int16) (int, error)) *resampler {
+	b := NewBank(from, to)
+	r := &resampler{in: in, channels: channels, up: b.Up, down: b.Down, taps: b.Taps, total: -1}
+	half := b.Taps / 2
+	r.filter = make([]int32, r.up*r.taps)
+	for p := range r.up {
+		h := b.H[p*r.taps:][:r.taps]
 		left, mid := int32(filterOne), 0
 		for k := range h {
-			c := int32(math.Round(h[k] / sum * filterOne))
+			c := int32(math.Round(h[k] * filterOne))
 			r.filter[p*r.taps+k] = c
 			left -= c
 			if h[k] > h[mid] {

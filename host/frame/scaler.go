@@ -13,11 +13,16 @@ const (
 	Crop Fit = iota
 	// Pad shows the whole source and leaves black bars.
 	Pad
+	// Stretch shows the whole source in the whole destination, whatever becomes of its shape.
+	Stretch
 )
 
 func (f Fit) String() string {
-	if f == Pad {
+	switch f {
+	case Pad:
 		return "pad"
+	case Stretch:
+		return "stretch"
 	}
 	return "crop"
 }
@@ -184,7 +189,7 @@ func fit(win image.Rectangle, dst Spec, f Fit) (from, to image.Rectangle) {
 	from, to = win, image.Rect(0, 0, dw, dh)
 	wide := sw*dh - dw*sh // > 0: the source is wider than the destination
 	switch {
-	case wide == 0:
+	case wide == 0 || f == Stretch:
 	case f == Crop && wide > 0:
 		w := max(1, (sh*dw+dh/2)/dh)
 		from.Min.X += (sw - w) / 2

@@ -22,7 +22,7 @@ import (
 // All lists the modules of a board. Those that the board has and canmv-run does not come last, without a table.
 func All(b *host.Board) []arg.Loader {
 	addrs := structs.NewAddresses(b.System)
-	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name()})
+	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name(), Network: b.Network})
 	if b.K210 != nil {
 		image, images := media.Image(media.Config{
 			System: b.System, Files: b.Card, Addresses: addrs, Screen: frame.Spec{Format: frame.RGB565, Width: 320, Height: 240},
@@ -55,6 +55,6 @@ var notYet = [...]string{
 	"_media", "aicube", "aidemo", "bluetooth", "cv_lite", "libs", "libs.AI2D", "libs.AIBase",
 	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "machine", "media.chunk", "media.display", "media.lcd",
 	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
-	"multimedia", "neopixel", "network", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
+	"multimedia", "neopixel", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
 	"usocket",
 }

@@ -38,6 +38,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/k210"
 	"github.com/canmv-run/canmv-run/host/mpp"
+	"github.com/canmv-run/canmv-run/host/network"
 	"github.com/canmv-run/canmv-run/host/pins"
 	"github.com/canmv-run/canmv-run/host/recorder"
 	"github.com/canmv-run/canmv-run/host/sdcard"
@@ -90,6 +91,8 @@ type Config struct {
 	NewEncoder func(venc.Options) (venc.Encoder, error)
 	// FFmpeg finds the ffmpeg executable; it is called when a video file needs it. Nil means none.
 	FFmpeg func() (*ffmpeg.Tool, error)
+	// Reach tells that scripts reach other machines, so that the network interfaces bear the PC's addresses.
+	Reach bool
 	// Seed starts the board's random numbers. On the virtual clock zero is a seed like any other; on the real clock zero
 	// takes one from the PC.
 	Seed int64
@@ -112,6 +115,8 @@ type Board struct {
 	Panel    *display.Panel
 	// Pins are the board's pins, touch panel and lights, with what is connected to them.
 	Pins *pins.Bank
+	// Network is the board's network interfaces; nil on a K210, which has them outside the chip.
+	Network *network.Network
 	// K210 is what only that board has; nil on the others.
 	K210 *k210.Machine
 	// Random is the source of the board's random numbers.
@@ -198,6 +203,8 @@ func New(cfg Config) (*Board, error) {
 			Clock: b.Clock, System: b.System, Sensors: b.Sensors, Panel: b.Panel, Card: b.Card,
 			OpenMic: b.openMic, OpenSpeaker: b.openSpeaker, Print: print, Warn: warn,
 		})
+	} else {
+		b.Network = network.New(network.Config{Reach: cfg.Reach, Warn: warn})
 	}
 	return b, nil
 }
@@ -287,6 +294,9 @@ func (b *Board) Reset() Leaks {
 		b.warn(err.Error())
 	}
 	b.Panel.Off()
+	if b.Network != nil {
+		b.Network.Reset()
+	}
 	b.Pins.Reset()
 	if err := b.Card.CloseAll(); err != nil {
 		b.warn(err.Error())

@@ -1,4 +1,4 @@
-// Package os holds the modules that touch the board's system: os, time, gc and uctypes.
+// Package os holds the modules that touch the board's system: os, time, gc, network and uctypes.
 //
 //	loaders := os.All(os.Config{Clock: clk, Files: card, Addresses: addrs, Random: rnd, Board: "k230_canmv"})
 //
@@ -11,6 +11,7 @@ import (
 
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
 	"github.com/canmv-run/canmv-run/host/clock"
+	"github.com/canmv-run/canmv-run/host/network"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
@@ -25,14 +26,20 @@ type Config struct {
 	Random io.Reader
 	// Board is the machine that os.uname names, e.g. k230_canmv.
 	Board string
+	// Network is nil for a board without network.
+	Network *network.Network
 }
 
 // All lists the modules.
 func All(cfg Config) []arg.Loader {
-	return []arg.Loader{
+	list := []arg.Loader{
 		{Name: "gc", Load: gcModule},
 		{Name: "os", Aliases: []string{"uos"}, Load: func() *arg.Module { return osModule(cfg) }},
 		{Name: "time", Aliases: []string{"utime"}, Load: func() *arg.Module { return timeModule(cfg.Clock) }},
 		{Name: "uctypes", Load: func() *arg.Module { return uctypesModule(cfg.Addresses) }},
 	}
+	if cfg.Network != nil {
+		list = append(list, arg.Loader{Name: "network", Load: func() *arg.Module { return networkModule(cfg.Network) }})
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package os_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"math/rand"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
 	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/mpp"
+	"github.com/canmv-run/canmv-run/host/network"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 	"github.com/canmv-run/canmv-run/runtime/star"
@@ -50,7 +52,8 @@ func run(t *testing.T, src string) string {
 	copy(block.Bytes(), "hello\x00world")
 	var out bytes.Buffer
 	modules := boardos.All(boardos.Config{Clock: clk, Files: card, Addresses: structs.NewAddresses(sys),
-		Random: rand.New(rand.NewSource(0)), Board: "k230_canmv"})
+		Random: rand.New(rand.NewSource(0)), Board: "k230_canmv",
+		Network: network.New(network.Config{Warn: func(line string) { fmt.Fprintln(&out, line) }})})
 	modules = append(modules, arg.Loader{Name: "mem", Load: func() *arg.Module {
 		return &arg.Module{Name: "mem", Members: []arg.Member{
 			arg.Const{Name: "A", Value: block.Addr()},

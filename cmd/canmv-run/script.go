@@ -185,6 +185,7 @@ func boardConfig(o *options) (host.Config, error) {
 		CameraOnce: !o.cameraLoop,
 		Mic:        o.mic,
 		Speaker:    o.speaker,
+		Reach:      o.net,
 		Display:    o.display,
 		NewEncoder: set.New,
 		FFmpeg:     set.FFmpeg.Tool,

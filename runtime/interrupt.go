@@ -208,6 +208,10 @@ func (rt *Runtime) limit(t *vm.Thread, text string) bool {
 
 // sleep waits as time.sleep does; false with an exception pending.
 func (rt *Runtime) sleep(t *thread, d time.Duration) bool {
+	if t.main && d > 0 { // calls that were put off are made meanwhile
+		_, ok := rt.wait(t, func() bool { return false }, d)
+		return ok
+	}
 	end := rt.sched.Now() + d
 	for {
 		if !rt.deliver(t, stopInSleep) {
@@ -225,7 +229,7 @@ func (rt *Runtime) sleep(t *thread, d time.Duration) bool {
 // wait is lib.Host.Wait.
 func (rt *Runtime) wait(t *thread, ready func() bool, d time.Duration) (done, ok bool) {
 	end := rt.sched.Now() + d
-	// The calls of micropython.schedule are made while the main thread waits, too.
+	// Calls that were put off are made while the main thread waits, too.
 	wake := ready
 	if t.main {
 		wake = func() bool { return ready() || rt.scheduledCalls() }

@@ -9,9 +9,9 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/vm"
 )
 
-// scheduled are the calls that micropython.schedule put off.
+// scheduled are the calls that micropython.schedule and arg.Interp.Later put off.
 type scheduled struct {
-	calls [][2]types.Value
+	calls []func(th *types.Thread) types.Value // nil with an exception pending
 	busy  bool
 }
 
@@ -28,12 +28,7 @@ func (rt *Runtime) libModules() []lib.Module {
 		Start: rt.startThread,
 		Ident: func(th *types.Thread) int64 { return rt.threadOf(vm.ThreadOf(th)).id },
 		Schedule: func(fn, x types.Value) bool {
-			if len(rt.queue.calls) >= maxScheduled {
-				return false
-			}
-			rt.queue.calls = append(rt.queue.calls, [2]types.Value{fn, x})
-			rt.main.Interrupt()
-			return true
+			return rt.schedule(func(th *types.Thread) types.Value { return types.Call1(th, fn, x) })
 		},
 		Open:   rt.Config.Open,
 		Net:    rt.Config.Net,
@@ -59,20 +54,30 @@ func (rt *Runtime) libModules() []lib.Module {
 	return lib.Engine(h)
 }
 
+// schedule puts a call off; false if too many wait.
+func (rt *Runtime) schedule(call func(th *types.Thread) types.Value) bool {
+	if len(rt.queue.calls) >= maxScheduled {
+		return false
+	}
+	rt.queue.calls = append(rt.queue.calls, call)
+	rt.main.Interrupt()
+	return true
+}
+
 // scheduledCalls reports whether calls are waiting.
 func (rt *Runtime) scheduledCalls() bool { return len(rt.queue.calls) > 0 && !rt.queue.busy }
 
-// runScheduled makes the calls of micropython.schedule in the main thread.
+// runScheduled makes the calls that were put off, in the main thread.
 func (rt *Runtime) runScheduled(t *thread) bool {
 	if !t.main || rt.queue.busy {
 		return true
 	}
 	// Calls that these calls schedule wait for the next time.
 	for n := len(rt.queue.calls); n > 0; n-- {
-		c := rt.queue.calls[0]
+		call := rt.queue.calls[0]
 		rt.queue.calls = rt.queue.calls[1:]
 		rt.queue.busy = true
-		v := types.Call1(t.Thread.Thread, c[0], c[1])
+		v := call(t.Thread.Thread)
 		rt.queue.busy = false
 		if v == nil {
 			in := t.Take()

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"go.starlark.net/starlark"
+
 	"github.com/canmv-run/canmv-run/runtime/arg"
 	"github.com/canmv-run/canmv-run/runtime/star"
 	"github.com/canmv-run/canmv-run/runtime/types"
@@ -136,6 +138,16 @@ func (i starlarkInterp) ExitPoint(mode int, set bool) (old int, err error) {
 
 // Sleep is arg.Interp.
 func (i starlarkInterp) Sleep(d time.Duration) error { return i.engine.convert(i.thread.Sleep(d)) }
+
+// Later is arg.Interp.
+func (i starlarkInterp) Later(fn starlark.Callable, args ...arg.Value) bool {
+	return i.rt.schedule(func(*types.Thread) types.Value {
+		if f := i.engine.runner.Callback(fn, args...); f != nil {
+			i.rt.err.Write([]byte(f.Traceback()))
+		}
+		return types.None
+	})
+}
 
 // Exit is arg.Interp.
 func (i starlarkInterp) Exit(code arg.Value) error {

@@ -87,6 +87,11 @@ func (t *thread) Sleep(d time.Duration) error {
 	return nil
 }
 
+// Later is arg.Interp.
+func (t *thread) Later(fn starlark.Callable, args ...arg.Value) bool {
+	return t.rt.schedule(func(th *types.Thread) types.Value { return types.Call(th, fn, args, nil) })
+}
+
 // Stdout is arg.Interp.
 func (t *thread) Stdout() io.Writer { return t.rt.out }
 

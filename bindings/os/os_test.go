@@ -9,8 +9,9 @@ import (
 	"testing"
 	"time"
 
-	boardos "github.com/canmv-run/canmv-run/bindings/os"
+	"go.starlark.net/starlark"
 
+	boardos "github.com/canmv-run/canmv-run/bindings/os"
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
 	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/mpp"
@@ -33,10 +34,11 @@ func (i *interp) ExitPoint(mode int, set bool) (int, error) {
 	}
 	return old, nil
 }
-func (i *interp) Sleep(d time.Duration) error               { i.clk.Sleep(d); return nil }
-func (i *interp) Stdout() io.Writer                         { return i.out }
-func (i *interp) PrintException(io.Writer, arg.Value) error { return nil }
-func (i *interp) Exit(arg.Value) error                      { return nil }
+func (i *interp) Sleep(d time.Duration) error                { i.clk.Sleep(d); return nil }
+func (i *interp) Stdout() io.Writer                          { return i.out }
+func (i *interp) PrintException(io.Writer, arg.Value) error  { return nil }
+func (i *interp) Exit(arg.Value) error                       { return nil }
+func (i *interp) Later(starlark.Callable, ...arg.Value) bool { return false }
 
 // run runs a Starlark program over the modules of this package on a board of 2020-02-29 12:34:56.
 func run(t *testing.T, src string) string {

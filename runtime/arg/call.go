@@ -22,6 +22,9 @@ type Interp interface {
 	PrintException(w io.Writer, exc Value) error
 	// Exit ends the script as sys.exit does.
 	Exit(code Value) error
+	// Later calls fn in the script's main thread soon: between two steps of the script, or while it sleeps or waits. What
+	// fn raises is printed. False: too many calls wait already. The clock's baton is held.
+	Later(fn starlark.Callable, args ...Value) bool
 }
 
 // Env is what every call of a script knows. An engine makes one for each Runtime and ties it to its threads.

@@ -77,6 +77,17 @@ func (r *Runner) Exec(filename string, src []byte) error {
 	return r.failure(err)
 }
 
+// Callback calls a function of the script that runs, in its thread. It returns what the function raised, nil where that
+// ends the script.
+func (r *Runner) Callback(fn starlark.Callable, args ...starlark.Value) *Failure {
+	_, err := starlark.Call(r.thread, fn, args, nil)
+	if err == nil || r.pending != nil {
+		return nil
+	}
+	f, _ := r.failure(err).(*Failure)
+	return f
+}
+
 func (r *Runner) newThread(name string) *starlark.Thread {
 	th := &starlark.Thread{
 		Name:  name,

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"go.starlark.net/starlark"
+
 	"github.com/canmv-run/canmv-run/runtime/arg"
 	"github.com/canmv-run/canmv-run/runtime/lib"
 	"github.com/canmv-run/canmv-run/runtime/star"
@@ -22,11 +24,12 @@ type interp struct {
 	stop error // what ExitPoint raises
 }
 
-func (i *interp) ExitPoint(mode int, set bool) (int, error) { return 0, i.stop }
-func (i *interp) Sleep(time.Duration) error                 { return i.stop }
-func (i *interp) Stdout() io.Writer                         { return i.out }
-func (i *interp) PrintException(io.Writer, arg.Value) error { panic("the Runner prints its own") }
-func (i *interp) Exit(code arg.Value) error                 { return arg.Raise("SystemExit", code) }
+func (i *interp) Later(starlark.Callable, ...arg.Value) bool { return false }
+func (i *interp) ExitPoint(mode int, set bool) (int, error)  { return 0, i.stop }
+func (i *interp) Sleep(time.Duration) error                  { return i.stop }
+func (i *interp) Stdout() io.Writer                          { return i.out }
+func (i *interp) PrintException(io.Writer, arg.Value) error  { panic("the Runner prints its own") }
+func (i *interp) Exit(code arg.Value) error                  { return arg.Raise("SystemExit", code) }
 
 var wave = &arg.ErrorType{Name: "Error", Base: "Exception", Doc: "A broken file."}
 

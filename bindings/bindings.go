@@ -32,7 +32,7 @@ func All(b *host.Board) []arg.Loader {
 	list := slices.Concat(
 		system,
 		media.All(media.Config{
-			System: b.System, Sensors: b.Sensors, Encoder: b.Encoder, Audio: b.Audio, Recorder: b.Recorder,
+			System: b.System, Sensors: b.Sensors, Encoder: b.Encoder, Audio: b.Audio, Display: b.Screen, Recorder: b.Recorder,
 			Files: b.Card, Addresses: addrs, Warn: b.Warn,
 		}),
 	)
@@ -53,7 +53,7 @@ func Boot(b *host.Board) string {
 // notYet are modules of the board that canmv-run does not have.
 var notYet = [...]string{
 	"_media", "aicube", "aidemo", "bluetooth", "cv_lite", "libs", "libs.AI2D", "libs.AIBase",
-	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "machine", "media.chunk", "media.display", "media.lcd",
+	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "machine", "media.chunk", "media.lcd",
 	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
 	"multimedia", "neopixel", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
 	"usocket",

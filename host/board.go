@@ -113,6 +113,8 @@ type Board struct {
 	Recorder *recorder.Recorder
 	Card     sdcard.FS
 	Panel    *display.Panel
+	// Screen is the K230's way to use the panel; nil on a K210.
+	Screen *display.Screen
 	// Pins are the board's pins, touch panel and lights, with what is connected to them.
 	Pins *pins.Bank
 	// Network is the board's network interfaces; nil on a K210, which has them outside the chip.
@@ -194,6 +196,9 @@ func New(cfg Config) (*Board, error) {
 		},
 	})
 	count := k230Pins
+	if cfg.Name != BoardK210 {
+		b.Screen = display.NewScreen(display.ScreenConfig{System: b.System, Panel: b.Panel, Print: say})
+	}
 	if cfg.Name == BoardK210 {
 		count = k210Pins
 	}
@@ -289,11 +294,14 @@ func (b *Board) Reset() Leaks {
 	b.Sensors.StopAll()
 	b.Encoder.Reset()
 	b.Audio.Reset()
-	b.System.Reset()
 	if err := b.Panel.Save(); err != nil {
 		b.warn(err.Error())
 	}
+	if b.Screen != nil {
+		b.Screen.Reset()
+	}
 	b.Panel.Off()
+	b.System.Reset()
 	if b.Network != nil {
 		b.Network.Reset()
 	}

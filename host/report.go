@@ -16,6 +16,7 @@ type Leaks struct {
 	Sensors    []int    // ids of sensors that were not stopped
 	Channels   []int    // encoder channels that were not destroyed
 	Streams    int      // sound streams
+	Display    bool     // the panel is on: Display.deinit() was not called
 	Recordings []string // board paths of MP4 files that were not finished
 	Files      []string // board paths of open files, without those of recordings
 }
@@ -26,6 +27,10 @@ func (b *Board) leaks() Leaks {
 	l := Leaks{
 		Pools: m.Pools, Links: m.Links, Buffers: m.Buffers,
 		Channels: b.Encoder.Open(), Streams: b.Audio.Streams(), Recordings: b.Recorder.Open(),
+	}
+	if b.Screen != nil && b.Screen.Inited() {
+		l.Display = true
+		l.Buffers -= b.Screen.Buffers()
 	}
 	for _, s := range b.Sensors.Alive() {
 		l.Sensors = append(l.Sensors, s.ID())
@@ -46,6 +51,7 @@ func (l *Leaks) add(more Leaks) {
 	l.Links += more.Links
 	l.Buffers += more.Buffers
 	l.Streams += more.Streams
+	l.Display = l.Display || more.Display
 	l.Sensors = append(l.Sensors, more.Sensors...)
 	l.Channels = append(l.Channels, more.Channels...)
 	l.Recordings = append(l.Recordings, more.Recordings...)
@@ -61,6 +67,9 @@ func (l Leaks) Lines() []string {
 	say := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	for _, id := range l.Sensors {
 		say("sensor %d was not stopped: call sensor.stop()", id)
+	}
+	if l.Display {
+		say("the display was not turned off: call Display.deinit()")
 	}
 	for _, n := range l.Channels {
 		say("encoder channel %d was not destroyed: call Stop(%d) and Destroy(%d)", n, n, n)

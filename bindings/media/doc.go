@@ -1,5 +1,5 @@
 // Package media holds the K230's media modules: media.sensor, media.vencoder, media.mp4format, media.media,
-// media.pyaudio, media.g711, media.wave, image and mpp.*.
+// media.display, media.pyaudio, media.g711, media.wave, image and mpp.*.
 //
 //	loaders := media.All(media.Config{System: sys, Sensors: sensors, Encoder: dev, …})
 //
@@ -12,6 +12,7 @@ import (
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
 	"github.com/canmv-run/canmv-run/host/aio"
 	"github.com/canmv-run/canmv-run/host/camera"
+	"github.com/canmv-run/canmv-run/host/display"
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/mpp"
 	"github.com/canmv-run/canmv-run/host/recorder"
@@ -26,6 +27,7 @@ type Config struct {
 	Sensors   *camera.Sensors
 	Encoder   *device.Device
 	Audio     *aio.Device
+	Display   *display.Screen
 	Recorder  *recorder.Recorder
 	Files     sdcard.FS
 	Addresses *structs.Addresses
@@ -59,6 +61,7 @@ func All(cfg Config) []arg.Loader {
 		{"media.media", m.media},
 		{"media.sensor", m.sensor},
 		{"media.vencoder", m.vencoder},
+		{"media.display", m.display},
 		{"media.g711", m.g711},
 		{"media.mp4format", m.mp4format},
 		{"media.pyaudio", m.pyaudio},

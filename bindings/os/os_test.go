@@ -11,8 +11,8 @@ import (
 
 	"go.starlark.net/starlark"
 
-	boardos "github.com/canmv-run/canmv-run/bindings/os"
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
+	boardos "github.com/canmv-run/canmv-run/bindings/os"
 	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/mpp"
 	"github.com/canmv-run/canmv-run/host/network"

@@ -250,6 +250,13 @@ func (p *Panel) Put(n int, f *frame.Frame, style Style) error {
 	return nil
 }
 
+// style is how what is on a layer lies.
+func (p *Panel) style(n int) Style {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.layers[n].style
+}
+
 // Hide takes the picture off a layer.
 func (p *Panel) Hide(n int) {
 	p.mu.Lock()

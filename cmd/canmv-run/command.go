@@ -33,6 +33,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitOK
 	case o.doctor:
 		return doctor(o, stdout, stderr)
+	case o.view:
+		return viewCommand(o, stdout, stderr)
 	}
 	return runScript(o, stdin, stdout, stderr)
 }

@@ -38,6 +38,9 @@ type options struct {
 	version    bool
 	help       bool
 	doctor     bool // the subcommand
+	view       bool // --view, or the subcommand
+	listen     string
+	noBrowser  bool
 
 	command string   // -c
 	script  string   // "-" is standard input, "" the prompt
@@ -115,6 +118,9 @@ func newFlags(o *options) *pflag.FlagSet {
 	fs.StringVar(&o.display, "display", "none", "what keeps the panel's last picture: none or a .png `FILE`, e.g. --display panel.png")
 	word(&o.encoder, "encoder", "auto", "which video encoder, e.g. --encoder ffmpeg", "auto", "embedded", "ffmpeg")
 	word(&o.clock, "clock", "auto", "board time: virtual (as fast as the PC can, exact time stamps) or real, e.g. --clock real", "auto", "virtual", "real")
+	fs.BoolVar(&o.view, "view", false, "show the board on a page in the browser: panel, camera, pins, files, editor; on the real clock, e.g. --view my_app.py")
+	fs.StringVar(&o.listen, "listen", "", "`ADDRESS` that --view serves on (default 127.0.0.1:8230); another than 127.0.0.1 lets who has the address with its token run scripts here, e.g. --listen 0.0.0.0:8230")
+	fs.BoolVar(&o.noBrowser, "no-browser", false, "--view prints its address and opens no browser, e.g. --view --no-browser")
 	fs.StringVar(&o.board, "board", "", "`NAME` of the board, as os.uname() gives it (default k230_canmv, or k210 for a script that imports sensor, lcd, video or Maix), e.g. --board k230d_canmv")
 	fs.DurationVar(&o.timeout, "timeout", 0, "stop the script after this `TIME` on the PC's clock and exit with 124, e.g. --timeout 30s")
 	fs.BoolVarP(&o.quiet, "quiet", "q", false, "no progress, summary or hints; the script's own output and tracebacks stay, e.g. -q")
@@ -133,7 +139,7 @@ func newFlags(o *options) *pflag.FlagSet {
 	return fs
 }
 
-// parse reads `[run] [flags] SCRIPT [args]`, `doctor [flags]` or `help`. Flags may stand anywhere before `--`; what
+// parse reads `[run] [flags] SCRIPT [args]`, `view [flags] [SCRIPT]`, `doctor [flags]` or `help`. Flags may stand anywhere before `--`; what
 // follows it belongs to the script.
 func parse(args []string) (*options, error) {
 	o := &options{}
@@ -154,6 +160,8 @@ func parse(args []string) (*options, error) {
 			if o.doctor = true; len(rest) > 1 {
 				return nil, fmt.Errorf("doctor takes no arguments, got %q", rest[1])
 			}
+		case "view":
+			rest, o.view = rest[1:], true
 		case "help":
 			o.help = true
 		}
@@ -171,6 +179,9 @@ func parse(args []string) (*options, error) {
 		if _, err := o.start(); err != nil {
 			return nil, err
 		}
+	}
+	if err := o.checkView(); err != nil {
+		return nil, err
 	}
 	if o.timeout < 0 || o.steps < 0 {
 		return nil, errors.New("--timeout and --steps want a positive number")
@@ -200,6 +211,7 @@ scripts written for the board, unchanged.
 Usage:
   canmv-run [run] [flags] SCRIPT [arguments of the script]     "-" as SCRIPT reads standard input
   canmv-run [flags]             MicroPython's interactive prompt
+  canmv-run --view SCRIPT       the board on a page in the browser (canmv-run view: without a script)
   canmv-run doctor              what this PC offers: encoders, FFmpeg, cores, sdcard
   canmv-run mp4 info|check|repair   what is in an MP4 file, what is wrong with it, mend it (mp4 --help)
 

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/canmv-run/canmv-run/bindings"
+	"github.com/canmv-run/canmv-run/cmd/canmv-run/view"
 	"github.com/canmv-run/canmv-run/host"
 	"github.com/canmv-run/canmv-run/host/camera"
 	"github.com/canmv-run/canmv-run/host/clock"
@@ -366,46 +367,53 @@ func surviveBrokenPipe() (restore func()) {
 
 // report prints how the script ended and returns the exit code.
 func report(stderr io.Writer, err error, o *options) int {
-	if err == nil {
-		return exitOK
+	end := explain(err, o)
+	io.WriteString(stderr, end.Trace)
+	if end.Hint != "" && !o.quiet {
+		fmt.Fprintln(stderr, "hint:", end.Hint)
 	}
+	return end.Code
+}
+
+// explain says how the script ended: the exit code, what to print, and what it means here.
+func explain(err error, o *options) (end view.Outcome) {
+	if err == nil {
+		return end
+	}
+	end.Code, end.Interrupted = exitScript, interrupted(err)
 	var exit *runtime.Exit
 	if errors.As(err, &exit) {
-		if exit.Text != "" {
-			fmt.Fprintln(stderr, exit.Text)
+		if end.Code = exit.Code; exit.Text != "" {
+			end.Trace = exit.Text + "\n"
 		}
-		return exit.Code
+		return end
 	}
 	var traced interface{ Traceback() string }
-	trace := ""
 	if errors.As(err, &traced) {
-		trace = traced.Traceback()
+		end.Trace = traced.Traceback()
 	}
 	var syn *syntax.Error
 	switch {
 	case errors.Is(err, runtime.ErrTimeout):
-		fmt.Fprintf(stderr, "%scanmv-run: --timeout %v: the script did not end in time and was stopped\n", frames(trace), o.timeout)
-		return exitTimeout
+		end.Code = exitTimeout
+		end.Trace = fmt.Sprintf("%scanmv-run: --timeout %v: the script did not end in time and was stopped\n", frames(end.Trace), o.timeout)
+		return end
 	case errors.Is(err, runtime.ErrOutput) && errors.Is(err, syscall.EPIPE):
-		fmt.Fprintln(stderr, "canmv-run: the script was stopped, as nobody reads its output any more")
-		return exitScript
-	case trace == "":
-		fmt.Fprintln(stderr, "canmv-run:", err)
-		return exitScript
+		end.Trace = "canmv-run: the script was stopped, as nobody reads its output any more\n"
+		return end
+	case end.Trace == "":
+		end.Trace = fmt.Sprintf("canmv-run: %v\n", err)
+		return end
 	}
-	fmt.Fprint(stderr, trace)
-	hint := hintOf(err)
+	end.Hint = hintOf(err)
 	if errors.As(err, &syn) {
-		hint = syn.Hint
-		fmt.Fprintf(stderr, "line %d, column %d:\n%s\n", syn.Line, syn.Col, syn.Caret())
+		end.Hint = syn.Hint
+		end.Trace += fmt.Sprintf("line %d, column %d:\n%s\n", syn.Line, syn.Col, syn.Caret())
 	}
-	if hint != "" && !o.quiet {
-		fmt.Fprintln(stderr, "hint:", hint)
+	if end.Interrupted {
+		end.Code = exitInterrupted
 	}
-	if interrupted(err) {
-		return exitInterrupted
-	}
-	return exitScript
+	return end
 }
 
 // frames is a traceback without its last line, the exception.

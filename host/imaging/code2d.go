@@ -1,0 +1,367 @@
+package imaging
+
+import (
+	"cmp"
+	"fmt"
+	"image"
+	"math"
+	"slices"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/common"
+	dmdecoder "github.com/makiuchi-d/gozxing/datamatrix/decoder"
+	dmdetector "github.com/makiuchi-d/gozxing/datamatrix/detector"
+	multidetector "github.com/makiuchi-d/gozxing/multi/qrcode/detector"
+	"github.com/makiuchi-d/gozxing/qrcode/decoder"
+	"github.com/makiuchi-d/gozxing/qrcode/detector"
+)
+
+// Code is what codes have in common.
+type Code struct {
+	// Corners go clockwise from the code's own upper left, so that they tell how it is turned.
+	Corners [4]image.Point
+	Rect    image.Rectangle
+	Payload string
+}
+
+func (c *Code) place(corners [4]image.Point) {
+	c.Corners, c.Rect = corners, boundsOf(corners[:])
+}
+
+// Rotation is the direction of the code's upper side in radians, from 0 to less than 2π.
+func (c *Code) Rotation() float64 {
+	r := math.Atan2(float64(c.Corners[1].Y-c.Corners[0].Y), float64(c.Corners[1].X-c.Corners[0].X))
+	if r < 0 {
+		r += 2 * math.Pi
+	}
+	return r
+}
+
+// QRCode is a QR code (ISO/IEC 18004).
+type QRCode struct {
+	Code
+	Version int // 1 to 40
+	// ECC is the error correction level by its bits: 1 is L, 0 M, 3 Q, 2 H.
+	ECC int
+	// Mask is the pattern over the data, 0 to 7.
+	Mask int
+	// DataType is the largest mode of the data's segments: 1 numbers, 2 capitals and numbers, 4 bytes, 8 Kanji.
+	DataType int
+	// ECI is the number of the last character set named, 0 for none.
+	ECI int
+}
+
+// The modes of a QR code's data.
+const (
+	QRNumeric      = 1
+	QRAlphanumeric = 2
+	QRBinary       = 4
+	QRKanji        = 8
+)
+
+// DataMatrix is a Data Matrix code (ISO/IEC 16022).
+type DataMatrix struct {
+	Code
+	Rows, Columns int // modules
+	// Capacity is how many data codewords the symbol holds, Padding how many of them say nothing.
+	Capacity, Padding int
+}
+
+// source is a part of an image as gozxing reads it.
+func (m *Image) source(roi image.Rectangle) gozxing.LuminanceSource {
+	gray, err := m.grayImage().crop(roi)
+	if err != nil {
+		panic(err) // roi is within m
+	}
+	if m.Format == Binary {
+		for i, v := range gray.Planes[0] {
+			gray.Planes[0][i] = -(v >> 7)
+		}
+	}
+	return gozxing.NewLuminanceSourceFromImage(&image.Gray{Pix: gray.Planes[0], Stride: gray.Stride[0], Rect: gray.Bounds()})
+}
+
+// blackMatrices are the picture in black and white, by local and by one global threshold.
+func (m *Image) blackMatrices(roi image.Rectangle) (list []*gozxing.BitMatrix) {
+	src := m.source(roi)
+	for _, b := range []gozxing.Binarizer{gozxing.NewHybridBinarizer(src), gozxing.NewGlobalHistgramBinarizer(src)} {
+		if bits, err := b.GetBlackMatrix(); err == nil {
+			list = append(list, bits)
+		}
+	}
+	return list
+}
+
+// guarded runs a detector that may panic on pictures without a code: gozxing takes sizes from the picture on trust.
+func guarded(f func()) {
+	defer func() { _ = recover() }()
+	f()
+}
+
+// FindQRCodes finds QR codes, from the top down.
+func (m *Image) FindQRCodes(roi image.Rectangle) []QRCode {
+	roi = part(roi, m)
+	var codes []QRCode
+	for _, bits := range m.blackMatrices(roi) {
+		var found []*common.DetectorResult
+		guarded(func() {
+			found, _ = multidetector.NewMultiDetector(bits).DetectMulti(nil) // nothing found is an error of its own
+		})
+		if len(found) == 0 {
+			guarded(func() {
+				if one, err := detector.NewDetector(bits).DetectWithoutHints(); err == nil {
+					found = append(found, one)
+				}
+			})
+		}
+		for _, d := range found {
+			guarded(func() {
+				c, err := readQR(d)
+				if err != nil {
+					return
+				}
+				for i := range c.Corners {
+					c.Corners[i] = c.Corners[i].Add(roi.Min)
+				}
+				c.Rect = c.Rect.Add(roi.Min)
+				if !slices.ContainsFunc(codes, func(k QRCode) bool { return k.Payload == c.Payload && k.Rect.Overlaps(c.Rect) }) {
+					codes = append(codes, c)
+				}
+			})
+		}
+		if len(codes) > 0 {
+			break
+		}
+	}
+	slices.SortStableFunc(codes, func(a, b QRCode) int {
+		return cmp.Or(cmp.Compare(a.Rect.Min.Y, b.Rect.Min.Y), cmp.Compare(a.Rect.Min.X, b.Rect.Min.X))
+	})
+	return codes
+}
+
+func readQR(d *common.DetectorResult) (QRCode, error) {
+	var c QRCode
+	bits := d.GetBits()
+	parser, err := decoder.NewBitMatrixParser(bits)
+	if err != nil {
+		return c, err
+	}
+	version, err := parser.ReadVersion()
+	if err != nil {
+		return c, err
+	}
+	format, err := parser.ReadFormatInformation()
+	if err != nil {
+		return c, err
+	}
+	c.Version, c.Mask, c.ECC = version.GetVersionNumber(), int(format.GetDataMask()), format.GetErrorCorrectionLevel().GetBits()
+	points := d.GetPoints()
+	if len(points) < 3 {
+		return c, fmt.Errorf("imaging: %w: %d finder patterns", ErrInvalid, len(points))
+	}
+	result, err := decoder.NewDecoder().DecodeWithoutHint(bits)
+	if err != nil {
+		return c, err
+	}
+	c.Payload = result.GetText()
+	c.DataType, c.ECI = qrModes(result.GetRawBytes(), c.Version)
+	// The finder patterns' middles are 3.5 modules from the edges; the alignment pattern's, where there is one, 6.5.
+	size := float64(17 + 4*c.Version)
+	bl, tl, tr := points[0], points[1], points[2]
+	far, fx, fy := size-3.5, tr.GetX()-tl.GetX()+bl.GetX(), tr.GetY()-tl.GetY()+bl.GetY()
+	if len(points) > 3 && points[3] != nil {
+		far, fx, fy = size-6.5, points[3].GetX(), points[3].GetY()
+	}
+	t := common.PerspectiveTransform_QuadrilateralToQuadrilateral(3.5, 3.5, size-3.5, 3.5, far, far, 3.5, size-3.5,
+		tl.GetX(), tl.GetY(), tr.GetX(), tr.GetY(), fx, fy, bl.GetX(), bl.GetY())
+	at := []float64{0, 0, size, 0, size, size, 0, size}
+	t.TransformPoints(at)
+	var corners [4]image.Point
+	for i := range corners {
+		corners[i] = image.Pt(int(math.Round(at[2*i])), int(math.Round(at[2*i+1])))
+	}
+	c.place(corners)
+	return c, nil
+}
+
+// qrModes walks over the segments of the data (ISO/IEC 18004, 7.4).
+func qrModes(data []byte, version int) (largest, eci int) {
+	pos := 0
+	take := func(n int) int {
+		v := 0
+		for range n {
+			if pos >= 8*len(data) {
+				pos = 8*len(data) + 1
+				return 0
+			}
+			v = v<<1 | int(data[pos/8]>>(7-pos%8)&1)
+			pos++
+		}
+		return v
+	}
+	size := 0 // of the version: small, middle, large
+	switch {
+	case version >= 27:
+		size = 2
+	case version >= 10:
+		size = 1
+	}
+	for pos < 8*len(data) {
+		mode := take(4)
+		switch mode {
+		case QRNumeric:
+			n := take([]int{10, 12, 14}[size])
+			take(n/3*10 + []int{0, 4, 7}[n%3])
+		case QRAlphanumeric:
+			n := take([]int{9, 11, 13}[size])
+			take(n/2*11 + n%2*6)
+		case QRBinary:
+			take(8 * take([]int{8, 16, 16}[size]))
+		case QRKanji:
+			take(13 * take([]int{8, 10, 12}[size]))
+		case 7: // ECI: one to three bytes
+			switch first := take(8); {
+			case first < 0x80:
+				eci = first
+			case first < 0xC0:
+				eci = first&0x3F<<8 | take(8)
+			default:
+				eci = first&0x1F<<16 | take(16)
+			}
+			continue
+		case 3: // structured append
+			take(16)
+			continue
+		case 5: // FNC1
+			continue
+		case 9: // FNC1 with an application
+			take(8)
+			continue
+		default:
+			return largest, eci
+		}
+		largest = max(largest, mode)
+	}
+	return largest, eci
+}
+
+// FindDataMatrices finds Data Matrix codes: in the middle of the part, and in every busy region of it.
+func (m *Image) FindDataMatrices(roi image.Rectangle) []DataMatrix {
+	roi = part(roi, m)
+	var codes []DataMatrix
+	for _, r := range append([]image.Rectangle{roi}, m.busy(roi)...) {
+		for _, bits := range m.blackMatrices(r) {
+			ok := false
+			guarded(func() {
+				d, err := dmdetector.NewDetector(bits)
+				if err != nil {
+					return
+				}
+				found, err := d.Detect()
+				if err != nil {
+					return
+				}
+				c, err := readDataMatrix(found)
+				if err != nil {
+					return
+				}
+				ok = true
+				for i := range c.Corners {
+					c.Corners[i] = c.Corners[i].Add(r.Min)
+				}
+				c.Rect = c.Rect.Add(r.Min)
+				if !slices.ContainsFunc(codes, func(k DataMatrix) bool { return k.Payload == c.Payload && k.Rect.Overlaps(c.Rect) }) {
+					codes = append(codes, c)
+				}
+			})
+			if ok {
+				break
+			}
+		}
+	}
+	return codes
+}
+
+func readDataMatrix(d *common.DetectorResult) (DataMatrix, error) {
+	var c DataMatrix
+	c.Rows, c.Columns = d.GetBits().GetHeight(), d.GetBits().GetWidth()
+	result, err := dmdecoder.NewDecoder().Decode(d.GetBits())
+	if err != nil {
+		return c, err
+	}
+	c.Payload = result.GetText()
+	raw := result.GetRawBytes()
+	c.Capacity = len(raw)
+	// Behind the first pad codeword (129) only pads follow, scrambled by their place (ISO/IEC 16022, 5.2.3).
+	for i, b := range raw {
+		if b != 129 {
+			continue
+		}
+		pads := true
+		for j := i + 1; j < len(raw) && pads; j++ {
+			v := 129 + 149*(j+1)%253 + 1
+			if v > 254 {
+				v -= 254
+			}
+			pads = int(raw[j]) == v
+		}
+		if pads {
+			c.Padding = len(raw) - i
+			break
+		}
+	}
+	p := d.GetPoints() // upper left, lower left, lower right, upper right: the middles of the outermost modules
+	at := func(i int) image.Point { return image.Pt(int(math.Round(p[i].GetX())), int(math.Round(p[i].GetY()))) }
+	c.place([4]image.Point{at(0), at(3), at(2), at(1)})
+	return c, nil
+}
+
+// busyTile is the side of the tiles by which busy regions are found.
+const busyTile = 8
+
+// busy are the rectangles around connected tiles with contrast, with a margin, that could hold a code.
+func (m *Image) busy(roi image.Rectangle) []image.Rectangle {
+	gray := m.grayImage()
+	w, h := (roi.Dx()+busyTile-1)/busyTile, (roi.Dy()+busyTile-1)/busyTile
+	on := make([]bool, w*h)
+	for ty := range h {
+		for tx := range w {
+			lo, hi := uint8(255), uint8(0)
+			for y := roi.Min.Y + ty*busyTile; y < min(roi.Max.Y, roi.Min.Y+(ty+1)*busyTile); y++ {
+				for _, v := range gray.Planes[0][y*gray.Stride[0]+roi.Min.X+tx*busyTile : y*gray.Stride[0]+min(roi.Max.X, roi.Min.X+(tx+1)*busyTile)] {
+					lo, hi = min(lo, v), max(hi, v)
+				}
+			}
+			on[ty*w+tx] = hi-lo > 48
+		}
+	}
+	var list []image.Rectangle
+	for at := range on {
+		if !on[at] {
+			continue
+		}
+		box := image.Rect(at%w, at/w, at%w+1, at/w+1)
+		stack := []int{at}
+		on[at] = false
+		for len(stack) > 0 {
+			p := image.Pt(stack[len(stack)-1]%w, stack[len(stack)-1]/w)
+			stack = stack[:len(stack)-1]
+			box = box.Union(image.Rectangle{p, p.Add(image.Pt(1, 1))})
+			for y := max(0, p.Y-1); y <= min(h-1, p.Y+1); y++ {
+				for x := max(0, p.X-1); x <= min(w-1, p.X+1); x++ {
+					if on[y*w+x] {
+						on[y*w+x] = false
+						stack = append(stack, y*w+x)
+					}
+				}
+			}
+		}
+		if box.Dx() < 2 || box.Dy() < 2 {
+			continue
+		}
+		box = box.Inset(-1)
+		box = image.Rect(box.Min.X*busyTile, box.Min.Y*busyTile, box.Max.X*busyTile, box.Max.Y*busyTile).Add(roi.Min).Intersect(roi)
+		list = append(list, box)
+	}
+	return list
+}

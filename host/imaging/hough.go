@@ -33,8 +33,9 @@ type LineOptions struct {
 	ThetaMargin, RhoMargin int
 }
 
-// voteSpread is how far, in degrees, a pixel's gradient may be from a line's perpendicular.
-const voteSpread = 3
+// voteSpread is how far, in degrees, a pixel's gradient may be from a line's perpendicular: a slightly turned line is made of
+// level steps.
+const voteSpread = 10
 
 // degreeTable are sines and cosines of whole degrees below 180.
 func degreeTable() (sin, cos [180]float64) {

@@ -18,16 +18,19 @@ Usage:
   canmv-run mp4 info FILE [--json] [--box PATH] [--samples]    boxes with their fields
   canmv-run mp4 check FILE                                     what players trip over; exit code 1 if something is wrong
   canmv-run mp4 repair IN OUT                                  faststart, hvc1, cut-off recordings; IN is not touched
+  canmv-run mp4 repair --reference GOOD IN OUT                 the same for a file that lost its moov: GOOD is a whole one of
+                                                               the same recorder; not needed with parameter sets in the stream
 
   canmv-run mp4 info sdcard/test.mp4 --box moov/trak/mdia/minf/stbl/stts
 
-Flags of info:
+Flags:
 `
 
 // mp4Options are the flags of `mp4 info`.
 type mp4Options struct {
 	json, samples, help bool
 	box                 string
+	reference, fps      string
 }
 
 // mp4Command runs `mp4 …`; args are what follows that word.
@@ -38,6 +41,8 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 	fs.BoolVar(&o.json, "json", false, "print one JSON object instead, e.g. mp4 info a.mp4 --json")
 	fs.StringVar(&o.box, "box", "", "only the box of this `PATH`, with its whole table, e.g. --box moov/trak[2]/mdia/mdhd")
 	fs.BoolVar(&o.samples, "samples", false, "list every sample: place, size, times, key frame, e.g. --samples")
+	fs.StringVar(&o.reference, "reference", "", "repair: a whole `FILE` of the same recorder, for one that lost its moov, e.g. --reference good.mp4")
+	fs.StringVar(&o.fps, "fps", "", "repair: the frame `RATE` of a file that lost its moov, e.g. --fps 29.97")
 	fs.BoolVarP(&o.help, "help", "h", false, "print this help and stop")
 	fail := func(err error) int {
 		fmt.Fprintf(stderr, "canmv-run mp4: %v\nTry: canmv-run mp4 --help\n", err)
@@ -60,6 +65,8 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 		return fail(fmt.Errorf("got %q, want info, check or repair", rest[0]))
 	case len(rest)-1 != want:
 		return fail(fmt.Errorf("%s wants %d file names, got %d", rest[0], want, len(rest)-1))
+	case rest[0] != "repair" && (o.reference != "" || o.fps != ""):
+		return fail(fmt.Errorf("--reference and --fps belong to repair"))
 	case rest[0] != "info" && (o.json || o.samples || o.box != ""):
 		return fail(fmt.Errorf("--json, --box and --samples belong to info"))
 	}
@@ -82,7 +89,7 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 		case "check":
 			code, err = mp4Check(f, info.Size(), rest[1], out)
 		case "repair":
-			err = mp4Repair(f, info, rest[2], out)
+			err = mp4Repair(&o, f, info, rest[2], out)
 		}
 		if e := out.Flush(); err == nil {
 			err = e

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/mp4"
+	"github.com/canmv-run/canmv-run/internal/mediatest"
 )
 
 // mp4 runs `mp4 …`.
@@ -135,6 +137,38 @@ func TestMP4Repair(t *testing.T) {
 	}
 }
 
+// TestMP4Recover: a file without a moov is mended with the help of another one.
+func TestMP4Recover(t *testing.T) {
+	mediatest.Need(t)
+	p := newPlace(t)
+	for name, filter := range map[string]string{"good.mp4": "null", "bad.mp4": "negate"} {
+		if out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:r=25:d=1", "-vf", filter, "-c:v", "libx264", p.path(name)).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	data, err := os.ReadFile(p.path("bad.mp4"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = data[:bytes.Index(data, []byte("moov"))-4-1]
+	if err := os.WriteFile(p.path("bad.mp4"), data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	bad, good, out := p.path("bad.mp4"), p.path("good.mp4"), p.path("out.mp4")
+	p.mp4("check", bad).want(t, exitScript, "--reference GOOD", "")
+	p.mp4("repair", bad, out).want(t, exitScript, "", "give a reference")
+	p.mp4("repair", "--fps", "fast", bad, out).want(t, exitScript, "", `got --fps "fast", want a number`)
+	p.mp4("repair", "--reference", p.path("none.mp4"), bad, out).want(t, exitScript, "", "none.mp4")
+	p.mp4("repair", "--reference", good, bad, out).want(t, exitOK, "samples of H.264 (avc1) found", "")
+	p.mp4("check", out).want(t, exitOK, "nothing wrong", "")
+	if now, err := os.ReadFile(bad); err != nil || !bytes.Equal(now, data) {
+		t.Errorf("the input was changed (%v)", err)
+	}
+	if n, _ := mediatest.Probe(t, out).Keys(0); n != 24 {
+		t.Errorf("%d frames, want 24: all but the one that is cut off", n)
+	}
+}
+
 func TestMP4WrongUse(t *testing.T) {
 	p := newPlace(t)
 	text := p.write(t, "a.txt", "this is no movie at all")
@@ -148,6 +182,7 @@ func TestMP4WrongUse(t *testing.T) {
 		{[]string{"check"}, exitUsage, "check wants 1"},
 		{[]string{"repair", text}, exitUsage, "repair wants 2"},
 		{[]string{"check", text, "--json"}, exitUsage, "belong to info"},
+		{[]string{"check", text, "--fps", "3"}, exitUsage, "belong to repair"},
 		{[]string{"info", p.path("none")}, exitScript, "none"},
 		{[]string{"info", p.dir}, exitScript, "no regular file"},
 		{[]string{"repair", text, p.path("b.mp4")}, exitScript, "mp4: "},

@@ -23,6 +23,7 @@ func (f Finding) String() string {
 
 const (
 	mendRepair = "canmv-run mp4 repair IN OUT"
+	mendLost   = "canmv-run mp4 repair --reference GOOD IN OUT, where GOOD is a whole file of the same recorder"
 	mendAgain  = "write the file again with another program, or record again; the samples before it can be read"
 )
 
@@ -49,9 +50,9 @@ func Check(r io.ReaderAt, size int64) ([]Finding, error) {
 	}
 	if moov.Type == "" {
 		for i := range c.list {
-			c.list[i].Mend = mendAgain // Repair needs a moov
+			c.list[i].Mend = mendLost
 		}
-		c.add("no-moov", Box{}, "without its sample tables no player can find a picture", "the recording was not finished; its recorder may have a tool that rebuilds the moov from a good file", "no moov box in %d bytes", size)
+		c.add("no-moov", Box{}, "without its sample tables no player can find a picture", mendLost, "no moov box in %d bytes", size)
 		return c.list, nil
 	}
 	m, err := Open(r, size)

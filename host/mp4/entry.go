@@ -61,12 +61,19 @@ func (m *Movie) readEntry(t *MovieTrack, b Box) error {
 	default:
 		return nil
 	}
+	return m.readConfig(t, b)
+}
+
+// readConfig reads what a sample entry holds.
+func (m *Movie) readConfig(t *MovieTrack, b Box) error {
 	return m.src.children(b, func(c Box) error {
 		if c.Size > maxConfig {
 			return nil
 		}
 		var err error
 		switch c.Type {
+		case "wave": // QuickTime's
+			err = m.readConfig(t, c)
 		case "avcC", "hvcC", "esds":
 			var p []byte
 			if p, err = m.src.body(c, c.Size-c.Header); err != nil {
@@ -78,49 +85,14 @@ func (m *Movie) readEntry(t *MovieTrack, b Box) error {
 			case "hvcC":
 				err = t.readHVCC(c, p)
 			case "esds":
-				if t.Entry == "mp4v" && objectType(p) == objectTypeJPEG {
+				d, _ := readDescriptors(p)
+				if t.config = d.specific; t.Entry == "mp4v" && d.objectType == objectTypeJPEG {
 					t.Codec = MJPEG
 				}
 			}
 		}
 		return err
 	})
-}
-
-// objectType finds the DecoderConfigDescriptor's object type in an esds body, 0 where there is none
-// (ISO/IEC 14496-1 7.2.6.5, 7.2.6.6).
-func objectType(p []byte) byte {
-	p = p[min(4, len(p)):]
-	open := func(tag byte) bool {
-		if len(p) < 2 || p[0] != tag {
-			return false
-		}
-		i := 1
-		for i < len(p) && i < 4 && p[i]&0x80 != 0 {
-			i++
-		}
-		p = p[min(i+1, len(p)):]
-		return true
-	}
-	if !open(3) || len(p) < 3 {
-		return 0
-	}
-	flags := p[2]
-	skip := 3
-	if flags&0x80 != 0 {
-		skip += 2
-	}
-	if flags&0x40 != 0 && len(p) > skip {
-		skip += 1 + int(p[skip])
-	}
-	if flags&0x20 != 0 {
-		skip += 2
-	}
-	p = p[min(skip, len(p)):]
-	if !open(4) || len(p) == 0 {
-		return 0
-	}
-	return p[0]
 }
 
 // take cuts n parameter sets, each behind its 16-bit length, off p.

@@ -104,6 +104,8 @@ var (
 	ErrInvalid     = errors.New("mp4: invalid")
 	ErrUnsupported = errors.New("mp4: not supported")
 	ErrClosed      = errors.New("mp4: writer is closed")
+	// ErrNoMoov is the ErrInvalid of a file without its movie box, from which Recover may get the samples.
+	ErrNoMoov = fmt.Errorf("%w: no moov box", ErrInvalid)
 	// ErrNotKeyFrame is the board's own text.
 	ErrNotKeyFrame = errors.New("mp4 muxer write should start with key frame (header + idr)")
 )

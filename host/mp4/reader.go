@@ -54,7 +54,8 @@ type MovieTrack struct {
 	VPS, SPS, PPS [][]byte
 
 	m       *Movie
-	lengths int // bytes of a NAL unit's length
+	lengths int    // bytes of a NAL unit's length
+	config  []byte // DecoderSpecificInfo of esds
 	stbl    tables
 	trex    trex
 }
@@ -89,7 +90,7 @@ func Open(r io.ReaderAt, size int64) (*Movie, error) {
 			}
 		case "moov":
 			if b.Truncated() {
-				return b.invalid("cut off: %d bytes of %d", b.Size, b.Declared)
+				return b.errorf("%w: it is cut off: %d bytes of %d", ErrNoMoov, b.Size, b.Declared)
 			}
 			m.moov = b
 			return errNoBox
@@ -100,7 +101,7 @@ func Open(r io.ReaderAt, size int64) (*Movie, error) {
 		return nil, err
 	}
 	if m.moov.Type == "" {
-		return nil, fmt.Errorf("%w: no moov box: the recording was not finished, or this is no MP4 file", ErrInvalid)
+		return nil, fmt.Errorf("%w: the recording was not finished, or this is no MP4 file", ErrNoMoov)
 	}
 	if err := m.readMoov(); err != nil {
 		return nil, err

@@ -22,14 +22,14 @@ type Repaired struct {
 // holds beside them (edit lists, metadata) is kept. Samples are copied, never decoded. r is only read; w must not be the
 // same file. The tables are held in memory, about 16 bytes a sample.
 //
-// A file without a moov is ErrInvalid. What would play wrong is ErrUnsupported: hev1 whose parameter sets are in the samples only.
+// A file without a moov is ErrNoMoov: see Recover. What would play wrong is ErrUnsupported: hev1 whose parameter sets are in the samples only.
 func Repair(r io.ReaderAt, size int64, w io.Writer) (Repaired, error) {
 	var done Repaired
 	m, err := Open(r, size)
 	if err != nil {
 		return done, err
 	}
-	p := &repair{m: m, done: &done}
+	p := &repair{m: m, data: m.src, done: &done}
 	for _, t := range m.Tracks {
 		if err := p.gather(t); err != nil {
 			return done, err
@@ -87,6 +87,8 @@ type repairTrack struct {
 
 type repair struct {
 	m       *Movie
+	data    source // of the samples: the movie's own, but for a recovery
+	found   bool   // the samples are none that the moov speaks of
 	tracks  []*repairTrack
 	extents []extent
 	done    *Repaired
@@ -104,13 +106,6 @@ func (p *repair) gather(t *MovieTrack) error {
 	p.tracks = append(p.tracks, r)
 	s := t.Samples()
 	s.Group = 1 << 12
-	pair := func(list []uint32, n, v uint32) []uint32 {
-		if k := len(list); k >= 2 && list[k-1] == v && list[k-2] <= math.MaxUint32-n {
-			list[k-2] += n
-			return list
-		}
-		return append(list, n, v)
-	}
 	last := -1
 	next := int64(0) // decoding time that the durations so far lead to
 	var lastCount uint32
@@ -141,7 +136,7 @@ func (p *repair) gather(t *MovieTrack) error {
 				if r.stts[k-2]--; r.stts[k-2] == 0 {
 					r.stts = r.stts[:k-2]
 				}
-				r.stts = pair(r.stts, 1, uint32(d))
+				r.stts = appendRun(r.stts, 1, uint32(d))
 			} else {
 				return t.Box.invalid("sample %d is at %d, the samples before it end at %d", ref.Index, ref.DTS, next)
 			}
@@ -163,8 +158,8 @@ func (p *repair) gather(t *MovieTrack) error {
 		if r.same < 0 {
 			r.sizes = append(r.sizes, uint32(size))
 		}
-		r.stts = pair(r.stts, n, uint32(ref.Duration/ref.Count))
-		r.ctts = pair(r.ctts, n, uint32(int32(ref.CTS-ref.DTS)))
+		r.stts = appendRun(r.stts, n, uint32(ref.Duration/ref.Count))
+		r.ctts = appendRun(r.ctts, n, uint32(int32(ref.CTS-ref.DTS)))
 		r.offsets = r.offsets || ref.CTS != ref.DTS
 		if ref.Sync && t.Handler == "vide" {
 			r.stss = append(r.stss, uint32(r.samples+1))
@@ -205,8 +200,8 @@ func (p *repair) write(w io.Writer) error {
 		e.track.chunks[e.chunk] = total
 		total += e.size
 	}
-	if total > 2*p.m.src.size {
-		return fmt.Errorf("%w: samples of %d bytes overlap in a file of %d", ErrInvalid, total, p.m.src.size)
+	if total > 2*p.data.size {
+		return fmt.Errorf("%w: samples of %d bytes overlap in a file of %d", ErrInvalid, total, p.data.size)
 	}
 	ftyp, err := p.ftyp()
 	if err != nil {
@@ -237,7 +232,7 @@ func (p *repair) write(w io.Writer) error {
 	}
 	buf := make([]byte, 1<<18)
 	for _, e := range p.extents {
-		if _, err := io.CopyBuffer(struct{ io.Writer }{w}, io.NewSectionReader(p.m.src.r, e.from, e.size), buf); err != nil {
+		if _, err := io.CopyBuffer(struct{ io.Writer }{w}, io.NewSectionReader(p.data.r, e.from, e.size), buf); err != nil {
 			return err
 		}
 	}
@@ -246,10 +241,10 @@ func (p *repair) write(w io.Writer) error {
 
 // ftyp is the file's own, or the one that the Writer writes.
 func (p *repair) ftyp() ([]byte, error) {
-	b, err := p.m.src.boxAt(0, p.m.src.size, "", 0)
+	b, err := p.data.boxAt(0, p.data.size, "", 0)
 	if err == nil && b.Type == "ftyp" && !b.Truncated() && b.Size <= maxConfig {
 		q := make([]byte, b.Size)
-		return q, p.m.src.read(q, 0)
+		return q, p.data.read(q, 0)
 	}
 	q := make([]byte, 8, 32)
 	q = append(q, "isom\x00\x00\x02\x00isomiso2avc1mp41"...)
@@ -269,8 +264,12 @@ func (p *repair) moov(old []byte, base int64, wide bool) ([]byte, error) {
 		switch name {
 		case "mvex":
 			return nil, nil
+		case "udta", "meta":
+			if p.found {
+				return nil, nil // the reference's place, title and so on
+			}
 		case "mvhd":
-			return withDuration(b, 16, 24, longest, p.keep(p.tracks...), base == 0, p, "movie"), nil
+			return withDuration(p.undated(b), 16, 24, longest, p.keep(p.tracks...), base == 0, p, "movie"), nil
 		case "trak":
 			r := p.tracks[next]
 			next++
@@ -358,11 +357,15 @@ func (p *repair) trak(old []byte, r *repairTrack, base int64, wide bool) ([]byte
 			if replace {
 				return nil, nil
 			}
+		case "udta", "meta", "tref":
+			if p.found {
+				return nil, nil
+			}
 		case "tkhd":
-			b = withDuration(b, 20, 28, p.movieTime(r), p.keep(r), say, p, fmt.Sprintf("track %d", r.t.ID))
+			b = withDuration(p.undated(b), 20, 28, p.movieTime(r), p.keep(r), say, p, fmt.Sprintf("track %d", r.t.ID))
 			return append(b, edts...), nil
 		case "mdhd":
-			return withDuration(b, 16, 24, r.end, p.keep(r), say, p, fmt.Sprintf("media of track %d", r.t.ID)), nil
+			return withDuration(p.undated(b), 16, 24, r.end, p.keep(r), say, p, fmt.Sprintf("media of track %d", r.t.ID)), nil
 		case "stbl":
 			body, err := rewrite(b[8:], func(name string, b []byte) ([]byte, error) {
 				switch name {
@@ -371,7 +374,7 @@ func (p *repair) trak(old []byte, r *repairTrack, base int64, wide bool) ([]byte
 				case "stts", "ctts", "stsc", "stsz", "stz2", "stco", "co64", "stss", "stps":
 					return nil, nil
 				case "sbgp", "saiz", "saio", "subs", "sdtp":
-					if p.m.Fragmented {
+					if p.m.Fragmented || p.found {
 						return nil, nil // they speak of the samples that the moov had
 					}
 				}
@@ -408,6 +411,15 @@ func (p *repair) keep(list ...*repairTrack) bool {
 		}
 	}
 	return true
+}
+
+// undated takes the reference's dates out of a header box, which are not those of a recovered file.
+func (p *repair) undated(b []byte) []byte {
+	out := slices.Clone(b)
+	if n := map[byte]int{0: 8, 1: 16}[out[8]]; p.found && len(out) >= 12+n {
+		clear(out[12 : 12+n])
+	}
+	return out
 }
 
 // withDuration sets the duration at byte narrow (version 0) or long (version 1) of a full box's body, where keep does not

@@ -37,6 +37,9 @@ type LineOptions struct {
 // level steps.
 const voteSpread = 10
 
+// maxLooked is how many places of the transform are looked at closely: in noise there are thousands.
+const maxLooked = 500
+
 // degreeTable are sines and cosines of whole degrees below 180.
 func degreeTable() (sin, cos [180]float64) {
 	for t := range 180 {
@@ -55,6 +58,8 @@ func (m *Image) FindLines(o LineOptions) []Line {
 	reach := int(math.Ceil(math.Hypot(float64(g.w), float64(g.h)))) + 1
 	wide := 2*reach + 1
 	votes := make([]int32, 180*wide)
+	type edge struct{ x, y, theta, v int32 }
+	var edges []edge
 	for y := 1; y < g.h-1; y += ys {
 		for x := 1; x < g.w-1; x += xs {
 			at := y*g.w + x
@@ -63,6 +68,7 @@ func (m *Image) FindLines(o LineOptions) []Line {
 				continue
 			}
 			theta := int(math.Round(math.Atan2(float64(g.gy[at]), float64(g.gx[at]))*180/math.Pi)) + 360
+			edges = append(edges, edge{int32(x), int32(y), int32(theta), int32(v)})
 			for t := theta - voteSpread; t <= theta+voteSpread; t++ {
 				k := t % 180
 				rho := int(math.Round(float64(float64(x)*cos[k]) + float64(float64(y)*sin[k])))
@@ -82,6 +88,7 @@ func (m *Image) FindLines(o LineOptions) []Line {
 	}
 	slices.SortStableFunc(peaks, func(a, b peak) int { return cmp.Compare(b.magnitude, a.magnitude) })
 	var lines []Line
+	looked := 0
 	for _, p := range peaks {
 		near := slices.ContainsFunc(lines, func(l Line) bool {
 			dt, dr := abs(p.theta-l.Theta), abs(p.rho-l.Rho)
@@ -93,6 +100,25 @@ func (m *Image) FindLines(o LineOptions) []Line {
 		if near {
 			continue
 		}
+		// What speaks for a line no longer does for another: lines that cross a strong one at a small angle are not there.
+		sum := 0
+		speaks := func(e edge) bool {
+			const beside = 5 // a drawn line has two edges, each of two pixels
+			away := math.Abs(float64(float64(e.x)*cos[p.theta]) + float64(float64(e.y)*sin[p.theta]) - float64(p.rho))
+			return away <= beside && abs((int(e.theta)-p.theta+90)%180-90) <= voteSpread
+		}
+		for _, e := range edges {
+			if speaks(e) {
+				sum += int(e.v)
+			}
+		}
+		if looked++; looked > maxLooked {
+			break
+		}
+		if sum < o.Threshold {
+			continue
+		}
+		edges = slices.DeleteFunc(edges, speaks)
 		if l, ok := clipLine(p.theta, p.rho, g.w, g.h); ok {
 			l.Magnitude = p.magnitude
 			l.X1, l.X2, l.Y1, l.Y2 = l.X1+roi.Min.X, l.X2+roi.Min.X, l.Y1+roi.Min.Y, l.Y2+roi.Min.Y

@@ -57,12 +57,12 @@ func (rt *Runtime) failure(in *types.Instance) error {
 		return exitOf(th, e)
 	}
 	base := types.AsError(th, in).(*types.Error)
-	f := &Failure{Type: in.Class().Name, Text: base.Text, trace: base.Trace, hint: e.Hint, err: e.GoErr}
+	f := &Failure{Type: in.Class().Name, Text: base.Text, trace: base.Trace, hint: e.Note().Hint, err: e.Note().GoErr}
 	if f.hint == "" {
-		f.hint = arg.HintOf(e.GoErr)
+		f.hint = arg.HintOf(f.err)
 	}
 	if f.hint == "" {
-		f.hint = nameHint(th, e)
+		f.hint = rt.nameHint(e.Note())
 	}
 	f.Interrupted = in == rt.stop.raised
 	switch {

@@ -7,16 +7,47 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/vm"
 )
 
-// nameHint suggests the nearest name where an attribute was missing.
-func nameHint(th *types.Thread, e *types.ExcState) string {
-	if e.Obj == nil {
+// nameHint suggests the nearest name where an attribute or a variable was missing, or the import that would bring it.
+func (rt *Runtime) nameHint(n *types.Note) string {
+	var names []string
+	switch among := n.Among.(type) {
+	case nil:
 		return ""
+	case *types.Dict:
+		if rt.canImport(n.Name) {
+			return fmt.Sprintf("is import %s missing?", n.Name)
+		}
+		names = append(append(names, n.Locals...), dictNames(among)...)
+		names = append(names, dictNames(rt.vm.Builtins)...)
+	default:
+		names = vm.Dir(among)
 	}
-	best := nearest(e.Attr, vm.Dir(e.Obj))
+	best := nearest(n.Name, names)
 	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf("did you mean %s?", best)
+}
+
+// canImport reports whether there is a builtin module of that name.
+func (rt *Runtime) canImport(name string) bool {
+	for _, n := range rt.moduleNames() {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+func dictNames(d *types.Dict) []string {
+	var names []string
+	d.Each(func(k, _ types.Value) bool {
+		if s, ok := k.(*types.Str); ok {
+			names = append(names, s.S)
+		}
+		return true
+	})
+	return names
 }
 
 // nearest is the name that takes the fewest changes to make, "" if none is near.

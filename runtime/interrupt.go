@@ -158,7 +158,7 @@ func stopException(k Kind) *types.Instance {
 		e = types.NewException(types.KeyboardInterruptClass, types.NewStr(ErrTimeout.Error()))
 		goErr = ErrTimeout
 	}
-	e.Exc().GoErr = goErr
+	e.Exc().Note().GoErr = goErr
 	return e
 }
 
@@ -166,7 +166,8 @@ func stopException(k Kind) *types.Instance {
 func (s *stopper) setFatal(e *types.Instance) {
 	s.fatal = e
 	x := e.Exc()
-	x.Uncatchable, x.GoErr = true, &arg.Stop{Err: x.GoErr}
+	n := x.Note()
+	x.Uncatchable, n.GoErr = true, &arg.Stop{Err: n.GoErr}
 }
 
 // clearInterrupt tells the scheduler that the main thread knows of its interrupt, so that no later wait is cut short by
@@ -200,7 +201,7 @@ func (rt *Runtime) poll(t *vm.Thread, steps int) bool {
 // limit raises what no except clause catches.
 func (rt *Runtime) limit(t *vm.Thread, text string) bool {
 	t.Raise(types.RuntimeErrorClass, "%s", text)
-	t.Pending().Exc().GoErr = ErrLimit
+	t.Pending().Exc().Note().GoErr = ErrLimit
 	rt.stop.setFatal(t.Pending())
 	rt.stop.reason = ErrLimit
 	return false
@@ -280,7 +281,7 @@ func (rt *Runtime) wait(t *thread, ready func() bool, d time.Duration) (done, ok
 				return true, true
 			}
 			t.OSError(types.ETIMEDOUT)
-			t.Pending().Exc().Hint = "nothing that is scheduled could ever end this wait"
+			t.Pending().Exc().Note().Hint = "nothing that is scheduled could ever end this wait"
 			return false, false
 		}
 	}

@@ -180,6 +180,19 @@ func (rt *Runtime) builtin(t *vm.Thread, name string) types.Value {
 			return nil
 		}
 		rt.builtins[m.Name] = mod
+		// A table of the same name has what the board adds, e.g. machine's pins.
+		if l, ok := rt.loaders[m.Name]; ok && l.Load != nil {
+			table := rt.fromLoader(t, l)
+			if table == nil {
+				return nil
+			}
+			table.Dict.Each(func(k, v types.Value) bool {
+				if name, ok := k.(*types.Str); ok && mod.Dict.GetStr(name) == nil {
+					mod.Dict.SetStr(name, v)
+				}
+				return true
+			})
+		}
 		return rt.register(key, mod)
 	}
 	if l, ok := rt.loaders[name]; ok {
@@ -205,13 +218,13 @@ func (rt *Runtime) builtin(t *vm.Thread, name string) types.Value {
 		return mod
 	}
 	th.Raise(types.ImportErrorClass, "no module named '%s'", name)
-	th.Pending().Exc().Hint = rt.unknownHint(name)
+	th.Pending().Exc().Note().Hint = rt.unknownHint(name)
 	return nil
 }
 
-func (rt *Runtime) fromTable(t *vm.Thread, name string, l arg.Loader) types.Value {
-	table := l.Load()
-	mod := types.ModuleFromGo(t.Thread, table, func(th *types.Thread, leak string) *types.Module {
+// fromLoader makes a module of a table; nil with an exception pending.
+func (rt *Runtime) fromLoader(t *vm.Thread, l arg.Loader) *types.Module {
+	mod := types.ModuleFromGo(t.Thread, l.Load(), func(th *types.Thread, leak string) *types.Module {
 		// The board's own modules import each other; a file of the script's folder never stands in for one.
 		if l, ok := rt.loaders[leak]; ok {
 			leak = l.Name
@@ -229,6 +242,14 @@ func (rt *Runtime) fromTable(t *vm.Thread, name string, l arg.Loader) types.Valu
 		return nil
 	}
 	mod.Builtin = true
+	return mod
+}
+
+func (rt *Runtime) fromTable(t *vm.Thread, name string, l arg.Loader) types.Value {
+	mod := rt.fromLoader(t, l)
+	if mod == nil {
+		return nil
+	}
 	rt.builtins[l.Name] = mod
 	return rt.register(types.NewStr(name), mod)
 }

@@ -85,7 +85,7 @@ func (rt *Runtime) write(t *vm.Thread, text []byte) bool {
 		return rt.limit(t, "output limit reached")
 	}
 	t.OSError(types.EIO)
-	t.Pending().Exc().GoErr = err
+	t.Pending().Exc().Note().GoErr = err
 	return false
 }
 
@@ -152,7 +152,7 @@ func (rt *Runtime) internalError(mark vm.Mark, p any) error {
 	trace := t.Unwind(mark)
 	in := types.NewException(types.RuntimeErrorClass, types.NewStr(fmt.Sprintf("internal error: %v", p)))
 	in.Exc().Trace = trace
-	in.Exc().Hint = "this is a bug of canmv-run, not of the script; please report it with these lines:\n" + string(debug.Stack())
+	in.Exc().Note().Hint = "this is a bug of canmv-run, not of the script; please report it with these lines:\n" + string(debug.Stack())
 	t.Take()
 	return rt.failure(in)
 }

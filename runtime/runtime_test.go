@@ -183,6 +183,13 @@ func TestHints(t *testing.T) {
 	cases := []struct{ script, text, hint string }{
 		{"board.fial()", "AttributeError: 'module' object has no attribute 'fial'", "did you mean fail?"},
 		{"board.fail()", "OSError: [Errno 5] EIO", "plug it in"},
+		{"pritn(1)", "NameError: name 'pritn' isn't defined", "did you mean print?"},
+		{"count = 1\ncuont += 1", "NameError: name 'cuont' isn't defined", "did you mean count?"},
+		{"def f(width):\n return widht\nf(1)", "NameError: name 'widht' isn't defined", "did you mean width?"},
+		{"del pritn", "NameError: name 'pritn' isn't defined", "did you mean print?"},
+		{"sys.exit()", "NameError: name 'sys' isn't defined", "is import sys missing?"},
+		{"from cmath import epx", "ImportError: can't import name epx", "did you mean exp?"},
+		{"'a'.uper()", "AttributeError: 'str' object has no attribute 'uper'", "did you mean upper?"},
 		{"import boardd", "ImportError: no module named 'boardd'", "did you mean board?"},
 		{"import later", "ImportError: no module named 'later'", "the board has later, canmv-run not yet"},
 		{"board.stop('x')", "TypeError: can't convert str to int", "stop(kind)"},

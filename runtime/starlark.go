@@ -106,7 +106,7 @@ func (e *starlarkEngine) convert(err error) error {
 		return &arg.Stop{Err: rt.failure(x.Exc)}
 	}
 	var exc *arg.Exception
-	if !errors.As(x.Exc.Exc().GoErr, &exc) {
+	if !errors.As(x.Exc.Exc().Note().GoErr, &exc) {
 		exc = arg.Raise(x.Exc.Class().Name)
 		for _, a := range x.Exc.Exc().Args {
 			if s, ok := arg.AsStr(a); ok {

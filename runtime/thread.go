@@ -113,6 +113,6 @@ func (t *thread) Exit(code arg.Value) error {
 		in = types.NewException(types.SystemExitClass, code)
 		goErr = arg.Raise("SystemExit", code)
 	}
-	in.Exc().GoErr = goErr
+	in.Exc().Note().GoErr = goErr
 	return types.AsError(t.Thread.Thread, in)
 }

@@ -9,34 +9,17 @@ import (
 )
 
 // machineModule is what of machine needs no pins: views of memory, PinBase for pins that a script makes itself, Signal
-// and time_pulse_us over them.
+// and time_pulse_us over them. A table of the same name adds the board's.
 func (e *engine) machineModule(th *types.Thread) *types.Module {
 	memory := func(bits int) types.Member {
 		return types.Member{Name: "mem" + itoa(bits), Value: &memoryWords{e: e, size: bits / 8}}
 	}
-	m := types.ModuleOf("machine", []types.Member{
+	return types.ModuleOf("machine", []types.Member{
 		memory(8), memory(16), memory(32),
 		{Name: "PinBase", Value: pinBaseClass},
 		{Name: "Signal", Value: signalClass},
 		types.FuncN("time_pulse_us", 2, 3, e.timePulse),
 	})
-	m.Missing = func(th *types.Thread, name string) types.Value {
-		for _, n := range boardMachine {
-			if n == name {
-				th.Raise(types.AttributeErrorClass, "'module' object has no attribute '%s'", name)
-				th.Pending().Exc().Hint = "the board has machine." + name + ", canmv-run not yet"
-				return nil
-			}
-		}
-		return nil
-	}
-	return m
-}
-
-// boardMachine are the members that the board has besides.
-var boardMachine = [...]string{
-	"ADC", "FFT", "FPIOA", "I2C", "I2C_Slave", "LED", "PWM", "Pin", "RTC", "SPI", "SPI_LCD", "TOUCH", "Timer", "UART", "USB_Serial",
-	"WDT", "chipid", "freq", "mem_copy", "reset", "temperature", "unique_id", "bootloader",
 }
 
 func itoa(n int) string { return types.Int(int64(n)).String() }

@@ -31,8 +31,8 @@ func NoAttr(th *Thread, v Value, name string) Value {
 	} else {
 		th.Raise(AttributeErrorClass, "'%s' object has no attribute '%s'", TypeName(v), name)
 	}
-	e := th.exc.Exc()
-	e.Obj, e.Attr = v, name
+	n := th.exc.Exc().Note()
+	n.Among, n.Name = v, name
 	return nil
 }
 

@@ -378,9 +378,10 @@ func (c *Class) instantiate(th *Thread, args []Value, kw []*Str) Value {
 		}
 		in = obj
 	} else {
-		in = newInstance(c)
 		if c.isException() {
-			in.native = newExcState(positional(args, kw))
+			in = NewException(c, positional(args, kw)...)
+		} else {
+			in = newInstance(c)
 		}
 	}
 	if a := c.special[spInit]; a != nil {

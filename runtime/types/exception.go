@@ -14,23 +14,48 @@ type ExcState struct {
 	Args []Value
 	// Trace has the innermost entry first: each frame that the exception leaves appends one.
 	Trace []TraceEntry
+	// Uncatchable exceptions pass every except clause; finally and with still run.
+	Uncatchable bool
+	note        *Note
+}
+
+// Note is what few exceptions have. It is apart, as scripts raise many.
+type Note struct {
 	// Cause is that of `raise … from`.
 	Cause Value
 	// Hint says what it means on the board and how to mend it; GoErr is the Go error behind it.
 	Hint  string
 	GoErr error
-	// Uncatchable exceptions pass every except clause; finally and with still run.
-	Uncatchable bool
-	// Obj and Attr are where an attribute was missing, for a hint with the nearest name.
-	Obj  Value
-	Attr string
+	// Name is what was missing and Among where it was looked for, for a hint with the nearest name: an object's
+	// attributes, or a module's variables (a Dict) with the Locals of the function that asked.
+	Name   string
+	Among  Value
+	Locals []string
+}
+
+// Note is what is known of the exception besides its arguments; callers may write to it.
+func (e *ExcState) Note() *Note {
+	if e.note == nil {
+		e.note = &Note{}
+	}
+	return e.note
 }
 
 // TraceEntry is one line of a traceback.
 type TraceEntry struct {
-	File string
+	At   *Body
 	Line int
-	Func string
+}
+
+// Body is what a traceback says of code: its file and its function, "" where there is none.
+type Body struct{ File, Func string }
+
+func (t TraceEntry) String() string {
+	s := fmt.Sprintf("File \"%s\", line %d", t.At.File, t.Line)
+	if t.At.Func != "" {
+		s += ", in " + t.At.Func
+	}
+	return s
 }
 
 func newExcState(args []Value) *ExcState { return &ExcState{Args: append([]Value(nil), args...)} }
@@ -48,7 +73,7 @@ func NewException(c *Class, args ...Value) *Instance {
 		Instance
 		ExcState
 		arg   [1]Value
-		trace [1]TraceEntry
+		trace [4]TraceEntry
 	}{}
 	if len(args) == 1 {
 		x.arg[0] = args[0]
@@ -106,12 +131,7 @@ func AppendTraceback(th *Thread, dst []byte, in *Instance) []byte {
 	if len(e.Trace) > 0 {
 		dst = append(dst, "Traceback (most recent call last):\n"...)
 		for i := len(e.Trace) - 1; i >= 0; i-- {
-			t := e.Trace[i]
-			dst = fmt.Appendf(dst, "  File \"%s\", line %d", t.File, t.Line)
-			if t.Func != "" {
-				dst = append(append(dst, ", in "...), t.Func...)
-			}
-			dst = append(dst, '\n')
+			dst = fmt.Appendf(dst, "  %v\n", e.Trace[i])
 		}
 	}
 	dst = append(dst, in.shape.class.Name...)
@@ -140,7 +160,7 @@ type Error struct {
 func (e *Error) Error() string { return e.Text }
 
 // Unwrap is the Go error that the exception was made from, if any.
-func (e *Error) Unwrap() error { return e.Exc.Exc().GoErr }
+func (e *Error) Unwrap() error { return e.Exc.Exc().Note().GoErr }
 
 // AsError makes an error of an exception, nil of nil.
 func AsError(th *Thread, in *Instance) error {
@@ -168,7 +188,7 @@ func FromError(th *Thread, err error) *Instance {
 			return fromArg(th, x)
 		case *arg.Stop:
 			in := NewException(KeyboardInterruptClass, NewStr(x.Error()))
-			in.Exc().GoErr, in.Exc().Uncatchable = x, true
+			in.Exc().Note().GoErr, in.Exc().Uncatchable = x, true
 			return in
 		}
 		switch x := e.(type) {
@@ -179,7 +199,7 @@ func FromError(th *Thread, err error) *Instance {
 		}
 	}
 	in := NewException(RuntimeErrorClass, NewStr(err.Error()))
-	in.Exc().GoErr = err
+	in.Exc().Note().GoErr = err
 	return in
 }
 
@@ -198,7 +218,8 @@ func fromArg(th *Thread, x *arg.Exception) *Instance {
 		args[i] = arg.ToValue(Values{}, a)
 	}
 	in := NewException(c, args...)
-	in.Exc().Hint, in.Exc().GoErr = x.Hint, x
+	n := in.Exc().Note()
+	n.Hint, n.GoErr = x.Hint, x
 	return in
 }
 

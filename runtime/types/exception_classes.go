@@ -90,12 +90,12 @@ func baseExceptionMembers() []Member {
 				return true
 			}),
 		GetSetter("__cause__", func(th *Thread, self Value) Value {
-			if c := self.(*Instance).Exc().Cause; c != nil {
+			if c := self.(*Instance).Exc().Note().Cause; c != nil {
 				return c
 			}
 			return None
 		}, func(th *Thread, self, v Value) bool {
-			self.(*Instance).Exc().Cause = v
+			self.(*Instance).Exc().Note().Cause = v
 			return true
 		}),
 	}

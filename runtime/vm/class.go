@@ -46,7 +46,7 @@ type classBody struct {
 }
 
 func (b *classBody) Class() *types.Class   { return types.FunctionClass }
-func (b *classBody) String() string        { return "<function " + b.code.name + ">" }
+func (b *classBody) String() string        { return "<function " + b.code.at.Func + ">" }
 func (b *classBody) Type() string          { return "function" }
 func (b *classBody) Freeze()               {}
 func (b *classBody) Truth() starlark.Bool  { return true }

@@ -11,9 +11,9 @@ import (
 
 // Code is one compiled body: a module's, a function's, a class's, a comprehension's.
 type Code struct {
-	name, file string
-	line       uint32
-	scope      *syntax.Scope
+	at    types.Body
+	line  uint32
+	scope *syntax.Scope
 	// body or expr is what runs; steps where the body can be suspended.
 	body  stmt
 	expr  expr
@@ -44,10 +44,10 @@ func (c *Code) Truth() starlark.Bool  { return true }
 func (c *Code) Hash() (uint32, error) { return 0, nil }
 
 // Name is the function's name as tracebacks have it.
-func (c *Code) Name() string { return c.name }
+func (c *Code) Name() string { return c.at.Func }
 
 // File is the source's name.
-func (c *Code) File() string { return c.file }
+func (c *Code) File() string { return c.at.File }
 
 // CodeClass is the type of what compile() returns.
 var CodeClass = types.NewBuiltinClass("code", types.ObjectClass)

@@ -54,7 +54,7 @@ func (vm *VM) compileModule(th *types.Thread, m *syntax.Module, inNS bool) (code
 		case *compileError:
 			th.Raise(e.class, "%s", e.text)
 			x := th.Pending().Exc()
-			x.Trace = append(x.Trace, types.TraceEntry{File: m.File, Line: int(e.at.Line)})
+			x.Trace = append(x.Trace, types.TraceEntry{At: &types.Body{File: m.File}, Line: int(e.at.Line)})
 			code = nil
 		default:
 			panic(e)
@@ -77,7 +77,7 @@ func (vm *VM) compileModule(th *types.Thread, m *syntax.Module, inNS bool) (code
 }
 
 func (c *compiler) newCode(sc *syntax.Scope, line uint32) *Code {
-	code := &Code{name: sc.Name, file: c.file, line: line, scope: sc, vm: c.vm, npos: sc.NumPos, nkw: sc.NumKwOnly,
+	code := &Code{at: types.Body{File: c.file, Func: sc.Name}, line: line, scope: sc, vm: c.vm, npos: sc.NumPos, nkw: sc.NumKwOnly,
 		star: sc.HasStar, double: sc.HasDouble, generator: sc.Generator}
 	code.plain = sc.NumKwOnly == 0 && !sc.HasStar && !sc.HasDouble && !sc.Generator
 	if len(sc.Cells) > 0 && sc.Kind != syntax.ScopeClass {

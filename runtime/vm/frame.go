@@ -201,7 +201,7 @@ func (f *frame) trace(line uint32) {
 		return
 	}
 	x := e.Exc()
-	x.Trace = append(x.Trace, types.TraceEntry{File: f.code.file, Line: int(line), Func: f.code.name})
+	x.Trace = append(x.Trace, types.TraceEntry{At: &f.code.at, Line: int(line)})
 }
 
 // raised takes the pending exception for a handler; nil if it must not be caught.
@@ -249,7 +249,7 @@ func (s *Thread) Mark() Mark { return Mark{s.top, s.Depth()} }
 func (s *Thread) Unwind(m Mark) []types.TraceEntry {
 	var trace []types.TraceEntry
 	for f := s.top; f != nil && f != m.top; f = f.up {
-		trace = append(trace, types.TraceEntry{File: f.code.file, Line: int(f.line), Func: f.code.name})
+		trace = append(trace, types.TraceEntry{At: &f.code.at, Line: int(f.line)})
 		clear(f.l)
 		f.cells, f.ns = nil, nil
 	}

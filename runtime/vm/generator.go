@@ -38,7 +38,7 @@ func (g *Generator) Freeze()               {}
 func (g *Generator) Truth() starlark.Bool  { return true }
 func (g *Generator) Hash() (uint32, error) { return uint32(types.Address(g) >> 4), nil }
 func (g *Generator) String() string {
-	return fmt.Sprintf("<generator object '%s' at 0x%x>", g.code.name, types.Address(g))
+	return fmt.Sprintf("<generator object '%s' at 0x%x>", g.code.at.Func, types.Address(g))
 }
 
 // makeGenerator moves a call's frame into a generator.

@@ -82,8 +82,8 @@ func (c *compiler) fromStmt(s *syntax.FromStmt) stmt {
 			if v == nil && !f.th.Failed() {
 				if v = f.importSub(m, it.name); v == nil && !f.th.Failed() {
 					f.th.Raise(types.ImportErrorClass, "can't import name %s", it.name)
-					x := f.th.Pending().Exc()
-					x.Obj, x.Attr = m, it.name
+					x := f.th.Pending().Exc().Note()
+					x.Among, x.Name = m, it.name
 				}
 			}
 			if v == nil {

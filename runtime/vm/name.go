@@ -42,7 +42,15 @@ func (g *globalSite) find(f *frame) value {
 		g.bkey, _, _ = names.At(i)
 		return names.Slot(i, g.bkey)
 	}
-	return f.th.Raise(types.NameErrorClass, "name '%s' isn't defined", g.name.S)
+	return f.undefined(g.name.S)
+}
+
+// undefined raises the NameError of a global name.
+func (f *frame) undefined(name string) value {
+	f.th.Raise(types.NameErrorClass, "name '%s' isn't defined", name)
+	n := f.th.Pending().Exc().Note()
+	n.Name, n.Among, n.Locals = name, f.globals, f.code.scope.Locals
+	return nil
 }
 
 func (g *globalSite) store(f *frame, v value) {
@@ -58,7 +66,7 @@ func (g *globalSite) del(f *frame) bool {
 	if f.globals.DelStr(g.name) {
 		return true
 	}
-	f.th.Raise(types.NameErrorClass, "name '%s' isn't defined", g.name.S)
+	f.undefined(g.name.S)
 	return false
 }
 
@@ -153,7 +161,7 @@ func (c *compiler) deleter(n *syntax.Name) func(f *frame) bool {
 			if f.ns.DelStr(g.name) {
 				return true
 			}
-			f.th.Raise(types.NameErrorClass, "name '%s' isn't defined", g.name.S)
+			f.undefined(g.name.S)
 			return false
 		}
 	}

@@ -195,7 +195,7 @@ func TestUnwind(t *testing.T) {
 		code.Run(th.Thread, m.Dict, nil)
 	}()
 	got := fmt.Sprint(th.Unwind(mark))
-	if want := "[{x.py 3 f} {x.py 5 <module>}]"; got != want {
+	if want := `[File "x.py", line 3, in f File "x.py", line 5, in <module>]`; got != want {
 		t.Errorf("trace %s, want %s", got, want)
 	}
 	code := v.CompileSource(th.Thread, "x.py", []byte("print(1 + 1)"), syntax.Exec)

@@ -184,7 +184,7 @@ func (c *compiler) raise(s *syntax.RaiseStmt) stmt {
 			return f.fail(line)
 		}
 		if cause != nil {
-			e.Exc().Cause = cause
+			e.Exc().Note().Cause = cause
 			if warn := f.s.vm.cfg.Warn; warn != nil && cause != types.None {
 				warn("exception chaining not supported")
 			}

@@ -83,11 +83,11 @@ func ThrowSyntaxError(th *types.Thread, err error) {
 	c := types.ExceptionClassByName(e.Type)
 	th.Raise(c, "%s", e.Msg)
 	x := th.Pending().Exc()
-	x.GoErr = e
-	x.Trace = append(x.Trace, types.TraceEntry{File: e.File, Line: e.Line})
-	x.Hint = e.Caret()
+	x.Note().GoErr = e
+	x.Trace = append(x.Trace, types.TraceEntry{At: &types.Body{File: e.File}, Line: e.Line})
+	x.Note().Hint = e.Caret()
 	if e.Hint != "" {
-		x.Hint += "\n" + e.Hint
+		x.Note().Hint += "\n" + e.Hint
 	}
 }
 

@@ -28,7 +28,10 @@ func (p WaveParams) frameSize() int { return p.Channels * p.SampleWidth }
 
 // Format tags of a WAV file.
 const (
-	wavePCM        = 0x0001
+	WavePCM        = 0x0001
+	WaveFloat      = 0x0003
+	WaveALaw       = 0x0006
+	WaveMuLaw      = 0x0007
 	waveExtensible = 0xFFFE
 )
 
@@ -37,15 +40,23 @@ type WaveReader struct {
 	WaveParams
 	// Tag is the format tag: 1, or 0xFFFE for WAVE_FORMAT_EXTENSIBLE with PCM inside, which the board refuses.
 	Tag int
+	// Format is the tag of the samples, whatever Tag says.
+	Format int
 
+	any   bool // not PCM alone
 	r     io.ReadSeeker
 	start int64 // of the data in r
 	pos   int   // in frames
 }
 
 // NewWaveReader reads the header from where r stands. A file that ends in it is io.ErrUnexpectedEOF.
-func NewWaveReader(r io.ReadSeeker) (*WaveReader, error) {
-	w := &WaveReader{r: r}
+func NewWaveReader(r io.ReadSeeker) (*WaveReader, error) { return openWave(r, false) }
+
+// OpenWave is NewWaveReader for PCM, floats of 32 and 64 bits, and G.711.
+func OpenWave(r io.ReadSeeker) (*WaveReader, error) { return openWave(r, true) }
+
+func openWave(r io.ReadSeeker, any bool) (*WaveReader, error) {
+	w := &WaveReader{r: r, any: any}
 	var riff [12]byte
 	if err := w.full(riff[:]); err != nil {
 		return nil, err
@@ -107,7 +118,11 @@ func (w *WaveReader) readFormat(size int64) error {
 	le := binary.LittleEndian
 	w.Tag = int(le.Uint16(p))
 	// The first four bytes of the sub-format's GUID are the tag of what is inside.
-	if w.Tag != wavePCM && (w.Tag != waveExtensible || len(p) < 28 || le.Uint32(p[24:]) != wavePCM) {
+	w.Format = w.Tag
+	if w.Tag == waveExtensible && len(p) >= 28 {
+		w.Format = int(le.Uint32(p[24:]))
+	}
+	if w.Format != WavePCM && (!w.any || w.Format != WaveFloat && w.Format != WaveALaw && w.Format != WaveMuLaw) {
 		return waveError(fmt.Sprintf("unknown format: %d", w.Tag))
 	}
 	w.Channels = int(le.Uint16(p[2:]))

@@ -9,6 +9,9 @@ import (
 // WaveWriter writes a WAV file: RIFF, PCM. The parameters are set first; the header is written with the first frames,
 // with the number of frames that was set, and patched when it turns out wrong. It does not close what it writes to.
 type WaveWriter struct {
+	// Tag is the format tag of the samples. Zero means WavePCM.
+	Tag int
+
 	w       io.Writer
 	params  WaveParams
 	started bool
@@ -40,9 +43,9 @@ func (w *WaveWriter) SetChannels(n int) error {
 	return err
 }
 
-// SetSampleWidth sets the bytes of a sample, 1 to 4.
+// SetSampleWidth sets the bytes of a sample, 1 to 4; of floats also 8.
 func (w *WaveWriter) SetSampleWidth(n int) error {
-	err := w.change(n >= 1 && n <= 4, "bad sample width")
+	err := w.change(n >= 1 && n <= 4 || n == 8 && w.Tag == WaveFloat, "bad sample width")
 	if err == nil {
 		w.params.SampleWidth = n
 	}
@@ -141,7 +144,7 @@ func (w *WaveWriter) begin(first int) error {
 	h = le.AppendUint32(h, uint32(36+w.length))
 	h = append(h, "WAVEfmt "...)
 	h = le.AppendUint32(h, 16)
-	h = le.AppendUint16(h, wavePCM)
+	h = le.AppendUint16(h, uint16(max(w.Tag, WavePCM)))
 	h = le.AppendUint16(h, uint16(p.Channels))
 	h = le.AppendUint32(h, uint32(p.FrameRate))
 	h = le.AppendUint32(h, uint32(p.frameSize()*p.FrameRate))

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
+	"github.com/canmv-run/canmv-run/bindings/machine"
 	"github.com/canmv-run/canmv-run/bindings/maix"
 	"github.com/canmv-run/canmv-run/bindings/media"
 	boardos "github.com/canmv-run/canmv-run/bindings/os"
@@ -36,6 +37,9 @@ func All(b *host.Board) []arg.Loader {
 			Files: b.Card, Addresses: addrs, Warn: b.Warn,
 		}),
 	)
+	list = append(list, machine.All(machine.Config{
+		Clock: b.Clock, Bank: b.Pins, Devices: b.Devices, Screen: b.Screen, Addresses: addrs, Board: b.Name(),
+	})...)
 	for _, name := range notYet {
 		list = append(list, arg.Loader{Name: name})
 	}
@@ -53,8 +57,8 @@ func Boot(b *host.Board) string {
 // notYet are modules of the board that canmv-run does not have.
 var notYet = [...]string{
 	"_media", "aicube", "aidemo", "bluetooth", "cv_lite", "libs", "libs.AI2D", "libs.AIBase",
-	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "machine", "media.chunk", "media.lcd",
+	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "media.chunk", "media.lcd",
 	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
-	"multimedia", "neopixel", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
+	"multimedia", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
 	"usocket",
 }

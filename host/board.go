@@ -62,6 +62,9 @@ const (
 	k210Pins = 48
 )
 
+// uarts is how many serial ports the K230 has; its firmware keeps 0 and 3.
+const uarts = 5
+
 // Config describes a board. The zero value is a K230 on the virtual clock with the test pattern, a silent microphone, no
 // encoder and the card in ./sdcard.
 type Config struct {
@@ -87,6 +90,10 @@ type Config struct {
 	// Display is a .png file of the PC that keeps the panel's last picture, or an .mp4 file that records what it showed. ""
 	// and "none" keep none.
 	Display string
+	// Inputs are what comes from outside at board times: buttons, voltages, touches.
+	Inputs []pins.Input
+	// UARTs says what serial ports are connected to, by their numbers: see UARTForm.
+	UARTs map[int]string
 	// NewEncoder starts a video encoder. Nil means that there is none: creating a channel is then an error.
 	NewEncoder func(venc.Options) (venc.Encoder, error)
 	// FFmpeg finds the ffmpeg executable; it is called when a video file needs it. Nil means none.
@@ -119,6 +126,9 @@ type Board struct {
 	Pins *pins.Bank
 	// Network is the board's network interfaces; nil on a K210, which has them outside the chip.
 	Network *network.Network
+	// Devices are the K230's timers, pulses, serial ports and buses; a K210 has those that it shares. Go programs attach
+	// devices to its buses.
+	Devices *pins.Devices
 	// K210 is what only that board has; nil on the others.
 	K210 *k210.Machine
 	// Random is the source of the board's random numbers.
@@ -203,6 +213,10 @@ func New(cfg Config) (*Board, error) {
 		count = k210Pins
 	}
 	b.Pins = pins.New(pins.Config{Clock: b.Clock, Count: count})
+	b.Devices = pins.NewDevices(pins.DevicesConfig{
+		Clock: b.Clock, Bank: b.Pins, OpenUART: b.openUART, UARTs: uarts, Taken: []int{0, 3}, Warn: warn,
+	})
+	b.Pins.Schedule(cfg.Inputs)
 	if cfg.Name == BoardK210 {
 		b.K210 = k210.New(k210.Config{
 			Clock: b.Clock, System: b.System, Sensors: b.Sensors, Panel: b.Panel, Card: b.Card,
@@ -305,6 +319,7 @@ func (b *Board) Reset() Leaks {
 	if b.Network != nil {
 		b.Network.Reset()
 	}
+	b.Devices.Reset()
 	b.Pins.Reset()
 	if err := b.Card.CloseAll(); err != nil {
 		b.warn(err.Error())

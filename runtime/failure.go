@@ -30,11 +30,11 @@ func (f *Failure) Traceback() string { return f.trace }
 // Hint is what it means here and how to mend it, "" where that is not known.
 func (f *Failure) Hint() string { return f.hint }
 
-// Exit is the error of a script that ended itself with a code other than 0, and of an interactive statement
+// Exit is the error of a script that ended itself with a code other than 0 or with a text, and of an interactive statement
 // (syntax.Single) that asked for the end with any code.
 type Exit struct {
 	Code int
-	// Text is what sys.exit was given instead of a number.
+	// Text is what sys.exit was given instead of a number, or what the board did with the script.
 	Text string
 }
 

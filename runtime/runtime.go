@@ -138,7 +138,7 @@ func (rt *Runtime) ExecMode(name string, src []byte, mode syntax.Mode) (err erro
 	if code == nil || code.Run(t.Thread, rt.module.Dict, nil) == nil {
 		err := rt.failure(t.Take())
 		var exit *Exit
-		if mode != syntax.Single && errors.As(err, &exit) && exit.Code == 0 {
+		if mode != syntax.Single && errors.As(err, &exit) && exit.Code == 0 && exit.Text == "" {
 			return nil
 		}
 		return err

@@ -21,6 +21,8 @@ type options struct {
 	mic        string
 	speaker    string
 	display    string
+	inputs     []string
+	uarts      []string
 	encoder    string
 	clock      string
 	board      string
@@ -115,7 +117,9 @@ func newFlags(o *options) *pflag.FlagSet {
 	fs.BoolVar(&o.cameraLoop, "camera-loop", true, "start the source again at its end, e.g. --camera-loop=false")
 	fs.StringVar(&o.mic, "mic", "tone", "what the microphone hears: tone, silence or a .wav `FILE`, e.g. --mic voice.wav")
 	fs.StringVar(&o.speaker, "speaker", "none", "where the loudspeaker plays to: none or a .wav `FILE`, e.g. --speaker heard.wav")
-	fs.StringVar(&o.display, "display", "none", "what keeps the panel's last picture: none or a .png `FILE`, e.g. --display panel.png")
+	fs.StringVar(&o.display, "display", "none", "what keeps the panel's last picture, or records what it shows: none, a .png or an .mp4 `FILE`, e.g. --display panel.png")
+	fs.StringArrayVar(&o.inputs, "set", nil, "`INPUT` from outside, from the start or @TIME of the board: pin21=0 (a button), pin21=none, adc0=0.9 (volts), temp=60, touch=100,40, touch=none, e.g. --set pin21=0@2s")
+	fs.StringArrayVar(&o.uarts, "uart", nil, "what a serial `PORT` is connected to: loop, tcp:HOST:PORT, listen:PORT or a device of this PC, e.g. --uart 1=loop")
 	word(&o.encoder, "encoder", "auto", "which video encoder, e.g. --encoder ffmpeg", "auto", "embedded", "ffmpeg")
 	word(&o.clock, "clock", "auto", "board time: virtual (as fast as the PC can, exact time stamps) or real, e.g. --clock real", "auto", "virtual", "real")
 	fs.BoolVar(&o.view, "view", false, "show the board on a page in the browser: panel, camera, pins, files, editor; on the real clock, e.g. --view my_app.py")

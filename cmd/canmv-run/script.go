@@ -22,6 +22,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/display"
 	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/pins"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/runtime"
 	"github.com/canmv-run/canmv-run/runtime/arg"
@@ -203,6 +204,23 @@ func boardConfig(o *options) (host.Config, error) {
 	}
 	if cfg.Cameras, err = cameras(o.cameras); err != nil {
 		return host.Config{}, err
+	}
+	for _, text := range o.inputs {
+		in, err := pins.ParseInput(text)
+		if err != nil {
+			return host.Config{}, fmt.Errorf("--set: %w", err)
+		}
+		cfg.Inputs = append(cfg.Inputs, in)
+	}
+	cfg.UARTs = map[int]string{}
+	for _, text := range o.uarts {
+		n, spec, err := host.ParseUART(text)
+		if err != nil {
+			return host.Config{}, fmt.Errorf("--uart: %w", err)
+		}
+		cfg.UARTs[n] = spec
+		// Who is at the other end lives in real time (semantics.md, Clock).
+		cfg.Clock.Real = cfg.Clock.Real || host.OutsideUART(spec) && o.clock == "auto"
 	}
 	if err := display.Check(o.display); err != nil {
 		return host.Config{}, fmt.Errorf("--display: %w", err)

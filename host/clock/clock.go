@@ -136,6 +136,9 @@ func (c *Clock) Read() time.Duration {
 // Time is the board's date: Config.Epoch plus Now.
 func (c *Clock) Time() time.Time { return c.epoch.Add(c.Now()) }
 
+// SetTime sets the board's date. Now and what is scheduled stay as they are.
+func (c *Clock) SetTime(t time.Time) { c.epoch = t.Add(-c.Now()) }
+
 // Step tells the clock that the running task went through n loop back-edges. It moves virtual time, runs events that
 // are due and lets other tasks run when the slice is used up.
 func (c *Clock) Step(n int) {

@@ -212,6 +212,32 @@ func (s *Screen) Size() (width, height int) {
 	return s.native.X, s.native.Y
 }
 
+// TouchAt is what a touch panel that was built with the panel reports for a place on the picture, turned by quarters as
+// machine.TOUCH does it. A panel that is off counts as an ST7701 of 800×480.
+func (s *Screen) TouchAt(x, y, quarters int) (int, int) {
+	native, base := s.native, s.base
+	if !s.inited {
+		native, base = image.Pt(480, 800), 1
+	}
+	switch base {
+	case 1:
+		x, y = native.X-1-y, x
+	case 2:
+		x, y = native.X-1-x, native.Y-1-y
+	case 3:
+		x, y = y, native.Y-1-x
+	}
+	switch quarters & 3 {
+	case 1:
+		x, y = native.Y-1-y, x
+	case 2:
+		x, y = native.X-1-x, native.Y-1-y
+	case 3:
+		x, y = y, native.X-1-x
+	}
+	return x, y
+}
+
 // LayerSize is the size of what is on a layer; it prints so when there is nothing.
 func (s *Screen) LayerSize(layer int) (width, height int, err error) {
 	if err := layerRange(layer); err != nil {

@@ -41,3 +41,18 @@ func (b *Bank) Volts(n int) float64 {
 	}
 	return b.volts[n]
 }
+
+// Celsius is the chip's temperature in degrees.
+func (b *Bank) Celsius() float64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.celsius
+}
+
+// SetCelsius sets it, from outside.
+func (b *Bank) SetCelsius(degrees float64) {
+	b.mu.Lock()
+	b.celsius = degrees
+	b.tell()
+	b.mu.Unlock()
+}

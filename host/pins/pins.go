@@ -16,7 +16,7 @@
 //	b.Touch.Set([]pins.Point{{X: 100, Y: 40}})
 //
 // A level that comes from outside is seen by the script's next look at the pin; interrupts are called in the script's
-// main thread (see Edge). On the virtual clock it comes at whatever board time the script has then: runs that somebody
+// main thread. On the virtual clock it comes at whatever board time the script has then: runs that somebody
 // plays with are not repeatable.
 //
 // Concurrency: Drive, Release, SetVolts, List, Watch and the methods of Touch and Strip may be called from any goroutine.
@@ -93,10 +93,11 @@ type Bank struct {
 	pins     []pin
 	volts    [AnalogInputs]float64
 	sampled  [AnalogInputs]bool
+	celsius  float64
 	strips   map[int]*Strip
 	watchers []*Watcher
-	edges    []edge // that happened and were not told yet
-	deliver  *clock.Event
+	edges    []edge       // that happened and were not told yet
+	pump     *clock.Event // looks for edges that came from outside
 }
 
 type pin struct {
@@ -110,10 +111,19 @@ type edge struct {
 	rising bool
 }
 
+// roomCelsius is how warm the chip of an idle board is.
+const roomCelsius = 40
+
+// edgeTime is how soon an edge that came from outside is told.
+const edgeTime = time.Millisecond
+
 // New makes pins that nobody uses and nothing is connected to.
 func New(cfg Config) *Bank {
 	b := &Bank{cfg: cfg, pins: make([]pin, cfg.Count), strips: map[int]*Strip{}}
-	b.Touch = &Touch{bank: b}
+	b.Touch, b.celsius = &Touch{bank: b}, roomCelsius
+	if cfg.Clock != nil {
+		b.pump = clock.NewTick(b.edgesDue)
+	}
 	for i := range b.pins {
 		b.pins[i].Number = i
 	}
@@ -227,15 +237,25 @@ func (b *Bank) change(n int, f func(*pin)) {
 	b.tell()
 }
 
-// Edge asks for the edges of an input; nil ends it. Edges are kept until Edges is called.
+// Edge asks for the edges of an input; nil ends it. f runs in the scheduler within a millisecond after the edge.
 func (b *Bank) Edge(n int, f func(rising bool, at time.Duration)) {
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	b.pins[n].edge = f
+	b.mu.Unlock()
+	if f != nil && !b.pump.Scheduled() {
+		b.cfg.Clock.Rearm(b.pump, b.cfg.Clock.Now()+edgeTime)
+	}
 }
 
-// Edges calls the Edge functions for what has happened. The holder of the baton calls it between two steps of a script.
-func (b *Bank) Edges() {
+// edgesDue tells the edges that have happened, as long as anybody wants to know.
+func (b *Bank) edgesDue() {
+	b.mu.Lock()
+	wanted := slices.ContainsFunc(b.pins, func(p pin) bool { return p.edge != nil })
+	b.mu.Unlock()
+	if !wanted {
+		return
+	}
+	b.cfg.Clock.Rearm(b.pump, b.cfg.Clock.Now()+edgeTime)
 	for {
 		b.mu.Lock()
 		if len(b.edges) == 0 {
@@ -264,7 +284,11 @@ func (b *Bank) Reset() {
 	b.edges = nil
 	clear(b.strips)
 	b.sampled = [AnalogInputs]bool{}
+	b.celsius = roomCelsius
 	b.tell()
+	if b.pump != nil {
+		b.cfg.Clock.Cancel(b.pump)
+	}
 }
 
 // Watcher tells when something changed.

@@ -1,6 +1,7 @@
 package star
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -82,6 +83,11 @@ func (r *Runner) Exec(filename string, src []byte) error {
 func (r *Runner) Callback(fn starlark.Callable, args ...starlark.Value) *Failure {
 	_, err := starlark.Call(r.thread, fn, args, nil)
 	if err == nil || r.pending != nil {
+		return nil
+	}
+	if stop := (*arg.Stop)(nil); errors.As(err, &stop) {
+		r.pending = stop
+		r.thread.Cancel("stopped")
 		return nil
 	}
 	f, _ := r.failure(err).(*Failure)

@@ -63,7 +63,7 @@ func TestMP4Info(t *testing.T) {
 			"ftyp  @0 +", "major_brand=isom", "mvhd  @", "duration=180000 (2 s)", "rate=1  volume=1", "next_track_id=2",
 			"(track_enabled track_in_movie", "width=16  height=8", "handler_type=vide", "sample_size=0  sample_count=20  (entry_size) 17 17 17 … 20 rows", "M moov ", "▒ mdat ",
 		}},
-		{"one box", []string{"--box", "moov/trak/mdia/minf/stbl/stts"}, []string{"stts  @", "sample_count\tsample_delta\n20\t9000\n"}},
+		{"one box", []string{"--box", "moov/trak/mdia/minf/stbl/stts"}, []string{"\nmoov/trak/mdia/minf/stbl/stts\n", "  entry_count  1\n", "sample_count\tsample_delta\n20\t9000\t20 × 0.1 s\n"}},
 		{"samples", []string{"--samples"}, []string{"\t17\t9000\t9000\t9000\t0.100000\tkey\n"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

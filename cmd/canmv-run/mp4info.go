@@ -117,21 +117,24 @@ func (p *mp4Printer) box(b mp4.Box) error {
 	if p.o.json {
 		return p.json(b, fields, rows, shown, err)
 	}
+	if whole {
+		return p.detail(b, fields, rows, err)
+	}
 	var line strings.Builder
 	fmt.Fprintf(&line, "%s%s  @%d +%d", strings.Repeat("  ", b.Depth), b.Path[strings.LastIndexByte(b.Path, '/')+1:], b.Offset, b.Size)
 	if b.Truncated() {
 		fmt.Fprintf(&line, " CUT OFF (%d declared)", b.Declared)
 	}
 	for _, f := range fields {
-		if n, ok := f.Value.(int); ok && n == 0 && f.Note == "" {
-			continue // reserved bytes that are zero; --json has them
+		if n, ok := f.Value.(int); f.Name == "box_size" || f.Name == "box_type" || ok && n == 0 && f.Note == "" {
+			continue // said before, or reserved bytes that are zero; --box and --json have them
 		}
 		fmt.Fprintf(&line, "  %s=%s", f.Name, fieldText(f))
 	}
 	if err != nil {
 		fmt.Fprintf(&line, "  ERROR %v", err)
 	}
-	if rows != nil && !whole {
+	if rows != nil {
 		fmt.Fprintf(&line, "  (%s)", strings.Join(rows.Names, ", "))
 		for i := range min(shown, rows.Len()) {
 			row, err := rows.Row(i)
@@ -139,20 +142,46 @@ func (p *mp4Printer) box(b mp4.Box) error {
 				return err
 			}
 			line.WriteString(" " + rowText(row))
+			if note := rows.Note(row); note != "" {
+				line.WriteString("=" + note)
+			}
 		}
 		if rows.Len() > shown {
 			fmt.Fprintf(&line, " … %d rows", rows.Len())
 		}
 	}
-	fmt.Fprintln(p.w, line.String())
-	if rows != nil && whole {
-		fmt.Fprintln(p.w, strings.Join(rows.Names, "\t"))
-		for i := range rows.Len() {
-			row, err := rows.Row(i)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(p.w, strings.Trim(strings.ReplaceAll(fmt.Sprint(row), " ", "\t"), "[]"))
+	_, err = fmt.Fprintln(p.w, line.String())
+	return err
+}
+
+// detail prints a box with a line for each field and each row of its table.
+func (p *mp4Printer) detail(b mp4.Box, fields []mp4.Field, rows *mp4.Rows, problem error) error {
+	fmt.Fprintf(p.w, "%s\n", b.Path)
+	wide := 0
+	for _, f := range fields {
+		wide = max(wide, len(f.Name))
+	}
+	for _, f := range fields {
+		fmt.Fprintf(p.w, "  @%-10d +%-4d %-*s  %s\n", f.Offset, f.Size, wide, f.Name, fieldText(f))
+	}
+	if problem != nil {
+		fmt.Fprintf(p.w, "  ERROR %v\n", problem)
+	}
+	if rows == nil {
+		return nil
+	}
+	fmt.Fprintln(p.w, strings.Join(rows.Names, "\t"))
+	for i := range rows.Len() {
+		row, err := rows.Row(i)
+		if err != nil {
+			return err
+		}
+		line := strings.Trim(strings.ReplaceAll(fmt.Sprint(row), " ", "\t"), "[]")
+		if note := rows.Note(row); note != "" {
+			line += "\t" + note
+		}
+		if _, err := fmt.Fprintln(p.w, line); err != nil {
+			return err
 		}
 	}
 	return nil

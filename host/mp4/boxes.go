@@ -10,7 +10,7 @@ import (
 
 // Box is a box of a file (ISO/IEC 14496-12 4.2): where it is, not what it holds.
 type Box struct {
-	Type   string // four letters; bytes that are no printable ASCII stand as \xHH
+	Type   string // four letters; bytes that are neither printable ASCII nor © stand as \xHH
 	Path   string // e.g. moov/trak[2]/mdia; the number is there from the second box of that type on
 	Offset int64  // of the header
 	Header int64  // its size: 8, 16 (64-bit size), and 16 more for uuid
@@ -39,6 +39,7 @@ type boxContext struct {
 	handler      string // of the track
 	movieScale   uint32
 	trackScale   uint32
+	track        uint32 // id
 	audioVersion uint16 // of the sound sample entry that holds the box
 }
 
@@ -69,6 +70,9 @@ func (b Box) invalid(format string, a ...any) error {
 type source struct {
 	r    io.ReaderAt
 	size int64
+	// scales are the time scales of the tracks by their ids, for the fragments that come behind the moov; nil where they are
+	// not wanted.
+	scales map[uint32]uint32
 }
 
 // read fills p from off.
@@ -89,6 +93,8 @@ func fourCC(p []byte) string {
 	for _, c := range p {
 		if c >= 0x20 && c < 0x7F && c != '/' && c != '[' && c != ']' {
 			b.WriteByte(c)
+		} else if c == 0xA9 {
+			b.WriteRune('©') // QuickTime's
 		} else {
 			fmt.Fprintf(&b, `\x%02X`, c)
 		}
@@ -189,6 +195,9 @@ func (b Box) prefix(s source) (n int64, container bool) {
 	case "stsd", "dref":
 		return 8, true
 	}
+	if strings.HasSuffix(b.context.parent, "/ilst") {
+		return 0, true
+	}
 	if b.isSampleEntry() {
 		n, ok := int64(0), false
 		switch b.context.handler {
@@ -255,6 +264,10 @@ func (s source) children(b Box, f func(Box) error) error {
 			c.context.audioVersion = binary.BigEndian.Uint16(p[:])
 		}
 		switch c.Type {
+		case "trak":
+			if s.scales != nil {
+				c.context.trackScale = s.ahead(c) // the edit list stands before mdhd
+			}
 		case "hdlr":
 			if strings.HasSuffix(b.Path, "mdia") || strings.Contains(b.Path, "mdia[") {
 				context.handler, err = s.handler(c)
@@ -262,10 +275,21 @@ func (s source) children(b Box, f func(Box) error) error {
 		case "mvhd":
 			context.movieScale, err = s.timescale(c)
 		case "mdhd":
-			context.trackScale, err = s.timescale(c)
+			if context.trackScale, err = s.timescale(c); s.scales != nil && err == nil && len(s.scales) < 1<<16 {
+				s.scales[context.track] = context.trackScale
+			}
+		case "tkhd", "tfhd", "tfra":
+			if s.scales == nil {
+				break
+			}
+			if context.track, err = s.trackID(c); c.Type != "tkhd" && err == nil {
+				context.trackScale = s.scales[context.track]
+			}
 		}
 		if err == nil {
-			c.context.movieScale, c.context.trackScale = context.movieScale, context.trackScale
+			if c.context.movieScale = context.movieScale; c.Type != "trak" {
+				c.context.trackScale = context.trackScale
+			}
 			err = f(c)
 		}
 		if err == errNoBox {
@@ -303,6 +327,45 @@ func (s source) timescale(b Box) (uint32, error) {
 	return binary.BigEndian.Uint32(p[12:]), nil
 }
 
+// ahead is the time scale of a trak, 0 where it cannot be read.
+func (s source) ahead(trak Box) (scale uint32) {
+	s.scales = nil
+	s.children(trak, func(b Box) error {
+		if b.Type != "mdia" {
+			return nil
+		}
+		s.children(b, func(b Box) error {
+			if b.Type != "mdhd" {
+				return nil
+			}
+			scale, _ = s.timescale(b)
+			return errNoBox
+		})
+		return errNoBox
+	})
+	return scale
+}
+
+// trackID reads the track of tkhd, tfhd or tfra; 0 where the box is too short, which Inspect tells.
+func (s source) trackID(b Box) (uint32, error) {
+	at := int64(4)
+	if b.Type == "tkhd" {
+		p, err := s.body(b, 1)
+		if err != nil {
+			return 0, nil
+		}
+		at = 12
+		if p[0] == 1 {
+			at = 20
+		}
+	}
+	p, err := s.body(b, at+4)
+	if err != nil {
+		return 0, nil
+	}
+	return binary.BigEndian.Uint32(p[at:]), nil
+}
+
 // body reads the first n bytes behind the header.
 func (s source) body(b Box, n int64) ([]byte, error) {
 	if b.Size-b.Header < n {
@@ -319,7 +382,7 @@ func (s source) body(b Box, n int64) ([]byte, error) {
 // file of any size takes no longer than its boxes. The first error of f ends the walk; ErrSkipBox leaves out the children.
 // A malformed box is a *BoxError.
 func Walk(r io.ReaderAt, size int64, f func(Box) error) error {
-	s := source{r, size}
+	s := source{r: r, size: size, scales: map[uint32]uint32{}}
 	var visit func(Box) error
 	visit = func(b Box) error {
 		if err := f(b); err == ErrSkipBox {

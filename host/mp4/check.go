@@ -43,7 +43,7 @@ func (c *checker) add(name string, b Box, why, mend, what string, a ...any) {
 // Check reads all boxes and sample tables of a file, but no media data, and says what is wrong. The error is that of a file
 // that cannot be read; a malformed file is a finding.
 func Check(r io.ReaderAt, size int64) ([]Finding, error) {
-	c := &checker{s: source{r, size}}
+	c := &checker{s: source{r: r, size: size}}
 	moov, mdat, moofs, firstMoof, err := c.boxes()
 	if err != nil {
 		return c.list, err

@@ -28,11 +28,20 @@ type Rows struct {
 	Names []string
 	n     column
 	kinds []string
+	note  func(row []int64) string
 }
 
 // Len is the number of rows.
 func (r *Rows) Len() int64 {
 	return r.n.n
+}
+
+// Note says row i in other words, e.g. in seconds; empty where there is nothing to add.
+func (r *Rows) Note(row []int64) string {
+	if r.note == nil {
+		return ""
+	}
+	return r.note(row)
 }
 
 // Row returns row i, an integer a column. Rows are read as they are asked for.
@@ -64,7 +73,8 @@ var kindSize = map[string]int{"u8": 1, "u16": 2, "u24": 3, "u32": 4, "i32": 4, "
 // 14496-15). Kinds: uN and iN integers; v 32 bits in version 0 and 64 in version 1; vd a duration of the movie, vt of the
 // track, vc a date, in the same two sizes; f16, f8, f30 fixed point 16.16, 8.8, 2.30; cc a type, ccs types to the end; lang
 // three letters; str text to a zero or the end; pstr text behind its length in n bytes; matrix nine numbers; skip bytes
-// without meaning; hex the rest. [a:u32 b:u32] is a table whose length the field before gave.
+// without meaning; hex the rest. [a:u32 b:u32] is a table whose
+// length the field before gave; tN is a column as wide as bits N and N+1 of the field lengths say.
 var layouts = map[string]string{
 	"ftyp": "major_brand:cc minor_version:u32 compatible_brands:ccs",
 	"free": "",
@@ -102,7 +112,7 @@ var layouts = map[string]string{
 	"tfhd": "version:u8 flags:u24 track_id:u32 base_data_offset:u64?1 sample_description_index:u32?2 default_sample_duration:u32?8 default_sample_size:u32?10 default_sample_flags:u32?20",
 	"tfdt": "version:u8 flags:u24 base_media_decode_time:v",
 	"trun": "version:u8 flags:u24 sample_count:u32 data_offset:i32?1 first_sample_flags:u32?4 [sample_duration:u32?100 sample_size:u32?200 sample_flags:u32?400 sample_composition_time_offset:i32?800]",
-	"tfra": "version:u8 flags:u24 track_id:u32 lengths:u32 entry_count:u32",
+	"tfra": "version:u8 flags:u24 track_id:u32 lengths:u32 entry_count:u32 [time:v moof_offset:v traf_number:t4 trun_number:t2 sample_number:t0]",
 	"mfro": "version:u8 flags:u24 mfra_size:u32",
 	"sidx": "version:u8 flags:u24 reference_id:u32 time_scale:u32 earliest_presentation_time:v first_offset:v reserved:skip2 reference_count:u16 [reference:u32 subsegment_duration:u32 sap:u32]",
 	"prft": "version:u8 flags:u24 reference_track_id:u32 ntp_timestamp:u64 media_time:v",
@@ -112,26 +122,58 @@ var layouts = map[string]string{
 	"btrt": "buffer_size_db:u32 max_bitrate:u32 avg_bitrate:u32",
 	"colr": "colour_type:cc body:hex",
 	"fiel": "field_count:u8 field_ordering:u8",
-	"avcC": "configuration_version:u8 profile_indication:u8 profile_compatibility:u8 level_indication:u8 length_size_minus_one:u8 body:hex",
-	"hvcC": "configuration_version:u8 profile:u8 profile_compatibility_flags:u32 constraint_indicator_flags:skip6 level_idc:u8 body:hex",
-	"esds": "version:u8 flags:u24 body:hex",
 	"frma": "data_format:cc",
 	"schm": "version:u8 flags:u24 scheme_type:cc scheme_version:u32",
-	"chap": "track_ids:hex",
-	"tmcd": "track_ids:hex",
+	"clap": "clean_aperture_width_n:u32 clean_aperture_width_d:u32 clean_aperture_height_n:u32 clean_aperture_height_d:u32 horiz_off_n:i32 horiz_off_d:u32 vert_off_n:i32 vert_off_d:u32",
+	"clef": "version:u8 flags:u24 width:f16 height:f16",
+	"prof": "version:u8 flags:u24 width:f16 height:f16",
+	"enof": "version:u8 flags:u24 width:f16 height:f16",
+	"gmin": "version:u8 flags:u24 graphics_mode:u16 opcolor_red:u16 opcolor_green:u16 opcolor_blue:u16 balance:f8 reserved:skip2",
+	"sthd": "version:u8 flags:u24",
+	"cprt": "version:u8 flags:u24 language:lang notice:str",
+	"sdtp": "version:u8 flags:u24 sample_dependencies:hex",
+	"saiz": "version:u8 flags:u24 aux_info_type:u32?1 aux_info_type_parameter:u32?1 default_sample_info_size:u8 sample_count:u32",
+	"saio": "version:u8 flags:u24 aux_info_type:u32?1 aux_info_type_parameter:u32?1 entry_count:u32 [offset:v]",
+	"pssh": "version:u8 flags:u24 system_id:hex",
+	"data": "type_indicator:u32 locale:u32 value:str",
+	"dOps": "version:u8 output_channel_count:u8 pre_skip:u16 input_sample_rate:u32 output_gain:i16 channel_mapping_family:u8",
+	"damr": "vendor:cc decoder_version:u8 mode_set:u16 mode_change_period:u8 frames_per_sample:u8",
+	"d263": "vendor:cc decoder_version:u8 h263_level:u8 h263_profile:u8",
+	"vpcC": "version:u8 flags:u24 profile:u8 level:u8 bits_and_chroma:u8 colour_primaries:u8 transfer_characteristics:u8 matrix_coefficients:u8 codec_initialization_data_size:u16",
+	"chan": "version:u8 flags:u24 channel_layout_tag:u32 channel_bitmap:u32 number_channel_descriptions:u32",
+	"enda": "little_endian:u16",
+	"chap": "[track_id:u32]",
+	"cdsc": "[track_id:u32]",
+	"hint": "[track_id:u32]",
+	"sync": "[track_id:u32]",
+	"scpt": "[track_id:u32]",
 
 	"visual entry": "reserved:skip6 data_reference_index:u16 pre_defined:skip16 width:u16 height:u16 horizresolution:f16 vertresolution:f16 reserved:skip4 frame_count:u16 compressorname:pstr32 depth:u16 pre_defined:i16",
 	"sound entry":  "reserved:skip6 data_reference_index:u16 version:u16 reserved:skip6 channelcount:u16 samplesize:u16 compression_id:i16 packet_size:u16 samplerate:f16",
 }
 
+// lengths is the kind of a tfra column: the field lengths has two bits for each, bytes less one (ISO/IEC 14496-12 8.8.10).
+func (in *inspector) lengths(kind string) string {
+	for _, f := range in.list {
+		if n, ok := f.Value.(uint64); ok && f.Name == "lengths" {
+			return [...]string{"u8", "u16", "u24", "u32"}[n>>(kind[1]-'0')&3]
+		}
+	}
+	return "u8"
+}
+
+// isReference says whether the box is one of tref's: a list of tracks to its end.
+func (b Box) isReference() bool { return strings.HasSuffix(b.context.parent, "/tref") }
+
 // maxText bounds what is shown of a text or of bytes.
 const maxText = 64
 
-// Inspect returns the fields of a box and its table, nil where it has none. A box of unknown type has a field body with its
+// Inspect returns the fields of a box, those of its header first, and its table, nil where it has none. A box of unknown type has a field body with its
 // first bytes. What is cut off in the box is left out of the list.
 func Inspect(r io.ReaderAt, size int64, b Box) ([]Field, *Rows, error) {
-	s := source{r, size}
+	s := source{r: r, size: size}
 	layout, known := layouts[b.Type]
+	config := configs[b.Type]
 	_, container := b.prefix(s)
 	switch {
 	case b.isSampleEntry() && b.context.handler == "vide":
@@ -142,12 +184,20 @@ func Inspect(r io.ReaderAt, size int64, b Box) ([]Field, *Rows, error) {
 		if n, _ := b.prefix(s); n == 0 {
 			layout = "" // QuickTime's
 		}
-	case b.Type == "mdat", container && !known:
-		return nil, nil, nil
+	case !known && strings.HasPrefix(b.Type, "©") && strings.HasSuffix(b.context.parent, "udta"):
+		layout = "text_length:u16 language:u16 text:str"
+	case config != nil, b.Type == "mdat", container && !known:
+		layout = ""
 	case !known:
 		layout = "body:hex"
 	}
 	in := inspector{s: s, b: b, at: b.Body()}
+	if err := in.header(); err != nil {
+		return in.list, nil, err
+	}
+	if config != nil {
+		return in.config(config)
+	}
 	table := ""
 	if i := strings.IndexByte(layout, '['); i >= 0 {
 		layout, table = layout[:i], strings.Trim(layout[i:], "[]")
@@ -173,6 +223,48 @@ type inspector struct {
 	flags   uint64
 	count   int64 // the last integer whose name ends in count
 	list    []Field
+}
+
+// header lists the fields of every box (ISO/IEC 14496-12 4.2).
+func (in *inspector) header() error {
+	var p [32]byte
+	b := in.b
+	if err := in.s.read(p[:b.Header], b.Offset); err != nil {
+		return b.errorf("%w", err)
+	}
+	size := Field{Name: "box_size", Offset: b.Offset, Size: 4, Value: uint64(binary.BigEndian.Uint32(p[:]))}
+	at := int64(8)
+	list := []Field{size, {Name: "box_type", Offset: b.Offset + 4, Size: 4, Value: fourCC(p[4:8])}}
+	switch size.Value {
+	case uint64(0):
+		list[0].Note = "to the end of the file"
+	case uint64(1):
+		list[0].Note = "the 64-bit size follows"
+		list = append(list, Field{Name: "largesize", Offset: b.Offset + 8, Size: 8, Value: binary.BigEndian.Uint64(p[8:])})
+		at = 16
+	}
+	if b.Type == "uuid" {
+		list = append(list, Field{Name: "usertype", Offset: b.Offset + at, Size: 16, Value: hex.EncodeToString(p[at : at+16])})
+	}
+	in.list = list
+	return nil
+}
+
+// config reads a decoder configuration.
+func (in *inspector) config(read func(*configReader)) ([]Field, *Rows, error) {
+	b := in.b
+	if b.Size > maxConfig {
+		return in.list, nil, b.invalid("%d bytes, want at most %d", b.Size, maxConfig)
+	}
+	p, err := in.s.body(b, b.Size-b.Header)
+	if err != nil {
+		return in.list, nil, err
+	}
+	c := configReader{in: in, p: p}
+	if read(&c); c.fail {
+		return in.list, nil, b.invalid("cut off: %d bytes", len(p))
+	}
+	return in.list, nil, nil
 }
 
 // present says whether a field that depends on a flag is there, and takes the condition off.
@@ -365,11 +457,55 @@ func (in *inspector) note(kind, plain string, v uint64) string {
 			return fmt.Sprintf("%.6g s", float64(v)/float64(scale))
 		}
 	case "v":
-		if in.b.Type == "tfdt" {
-			return "ticks of the track"
+		scale := in.b.context.trackScale
+		switch in.b.Type {
+		case "sidx":
+			if len(in.list) < 6 || in.list[5].Name != "time_scale" {
+				return ""
+			}
+			n, _ := in.list[5].Value.(uint64)
+			scale = uint32(n)
+			if len(in.list) > 6 {
+				return "" // first_offset is no time
+			}
+		case "tfdt":
+		default:
+			return ""
+		}
+		if scale > 0 {
+			return fmt.Sprintf("%.6g s", float64(v)/float64(scale))
 		}
 	}
 	return ""
+}
+
+// rowNote says the times of a table's rows in seconds.
+func (in *inspector) rowNote() func(row []int64) string {
+	track, movie := float64(in.b.context.trackScale), float64(in.b.context.movieScale)
+	switch in.b.Type {
+	case "stts", "ctts":
+		if track > 0 {
+			return func(row []int64) string { return fmt.Sprintf("%d × %.6g s", row[0], float64(row[1])/track) }
+		}
+	case "elst":
+		if track > 0 && movie > 0 {
+			return func(row []int64) string {
+				length := fmt.Sprintf("%.6g s", float64(row[0])/movie)
+				if row[0] == 0 {
+					length = "all that is left"
+				}
+				if row[1] < 0 {
+					return length + " of nothing"
+				}
+				return fmt.Sprintf("%s, from %.6g s of the media on", length, float64(row[1])/track)
+			}
+		}
+	case "tfra":
+		if track > 0 {
+			return func(row []int64) string { return fmt.Sprintf("%.6g s", float64(row[0])/track) }
+		}
+	}
+	return nil
 }
 
 // trackFlags names the flags of tkhd.
@@ -400,7 +536,7 @@ func rotation(m []float64) string {
 
 // rows opens the box's table.
 func (in *inspector) rows(layout string) (*Rows, error) {
-	r := &Rows{}
+	r := &Rows{note: in.rowNote()}
 	width := int64(0)
 	for _, f := range strings.Fields(layout) {
 		name, kind, _ := strings.Cut(f, ":")
@@ -408,17 +544,25 @@ func (in *inspector) rows(layout string) (*Rows, error) {
 		if !ok {
 			continue
 		}
+		if kind[0] == 't' {
+			kind = in.lengths(kind)
+		}
 		kind = in.sized(kind)
 		r.Names, r.kinds = append(r.Names, name), append(r.kinds, kind)
 		width += int64(kindSize[kind])
 	}
 	if in.b.Type == "stsz" {
-		if n, ok := in.list[2].Value.(uint64); ok && n > 0 {
-			return nil, nil // one size for all
+		for _, f := range in.list {
+			if n, ok := f.Value.(uint64); ok && n > 0 && f.Name == "sample_size" {
+				return nil, nil // one size for all
+			}
 		}
 	}
 	if width == 0 {
 		return nil, nil
+	}
+	if in.b.isReference() {
+		in.count = (in.b.End() - in.at) / width
 	}
 	r.n = column{src: in.s, box: in.b, off: in.at, n: in.count, width: width}
 	if room := (in.b.End() - in.at) / width; in.count > room {

@@ -77,7 +77,7 @@ type trex struct{ duration, size, flags uint32 }
 
 // Open reads the headers of a file of size bytes. Nothing but a moov is needed; a file without one is ErrInvalid.
 func Open(r io.ReaderAt, size int64) (*Movie, error) {
-	m := &Movie{src: source{r, size}}
+	m := &Movie{src: source{r: r, size: size}}
 	err := m.src.children(Box{}, func(b Box) error {
 		switch b.Type {
 		case "ftyp":

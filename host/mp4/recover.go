@@ -33,7 +33,7 @@ type RecoverOptions struct {
 // fragmented as well.
 func Recover(r io.ReaderAt, size int64, w io.Writer, opt RecoverOptions) (Repaired, error) {
 	var done Repaired
-	src := source{r, size}
+	src := source{r: r, size: size}
 	from, moofs := src.mediaData()
 	if ref := opt.Reference; ref != nil && ref.Fragmented && moofs {
 		head, err := ref.header()

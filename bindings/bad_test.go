@@ -136,7 +136,7 @@ s = StreamData()
 		hint      string // and in the hint or warnings
 	}{
 		{"unknown module", `load("media.sensr", "Sensor")`, nil, "ImportError: no module named 'media.sensr'", "media.sensor"},
-		{"a module the board has", `load("media.display", "Display")`, nil, "ImportError: no module named 'media.display'", "the board has media.display, canmv-run not yet"},
+		{"a module the board has", `load("nncase_runtime", "kpu")`, nil, "ImportError: no module named 'nncase_runtime'", "the board has nncase_runtime, canmv-run not yet"},
 		{"a member nobody has", imports + "Encoder().Strat(0)", nil, "did you mean .Start?", ""},
 		{"too few arguments", imports + "Encoder().Start()", nil, "TypeError: function takes 2 positional arguments but 1 were given", "Start(chn) takes 1 arguments, got 0"},
 		{"wrong type", imports + "Encoder().Start(\"0\")", nil, "TypeError: can't convert string to int", "Start(chn): chn is \"0\" of type string, want int"},

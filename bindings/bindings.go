@@ -14,6 +14,7 @@ import (
 	"github.com/canmv-run/canmv-run/bindings/machine"
 	"github.com/canmv-run/canmv-run/bindings/maix"
 	"github.com/canmv-run/canmv-run/bindings/media"
+	"github.com/canmv-run/canmv-run/bindings/numpy"
 	boardos "github.com/canmv-run/canmv-run/bindings/os"
 	"github.com/canmv-run/canmv-run/host"
 	"github.com/canmv-run/canmv-run/host/frame"
@@ -24,6 +25,8 @@ import (
 func All(b *host.Board) []arg.Loader {
 	addrs := structs.NewAddresses(b.System)
 	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name(), Network: b.Network})
+	np := numpy.New(numpy.Config{Seed: uint32(b.Seed())})
+	system = append(system, np.All()...)
 	if b.K210 != nil {
 		image, images := media.Image(media.Config{
 			System: b.System, Files: b.Card, Addresses: addrs, Screen: frame.Spec{Format: frame.RGB565, Width: 320, Height: 240},
@@ -59,6 +62,6 @@ var notYet = [...]string{
 	"_media", "aicube", "aidemo", "bluetooth", "cv_lite", "libs", "libs.AI2D", "libs.AIBase",
 	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "media.chunk", "media.lcd",
 	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
-	"multimedia", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "ulab", "ulab.numpy", "usb",
+	"multimedia", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "usb",
 	"usocket",
 }

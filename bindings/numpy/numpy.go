@@ -37,11 +37,12 @@ type Numpy struct {
 	dclass *arg.Class // of element types
 	linalg *arg.ErrorType
 	dtypes map[ndarray.DType]arg.Value
+	random *ndarray.Random
 }
 
 // New makes the module for one Runtime.
 func New(cfg Config) *Numpy {
-	n := &Numpy{cfg: cfg, dtypes: map[ndarray.DType]arg.Value{}}
+	n := &Numpy{cfg: cfg, dtypes: map[ndarray.DType]arg.Value{}, random: ndarray.NewRandom(cfg.Seed)}
 	n.linalg = &arg.ErrorType{Name: "LinAlgError", Base: "ValueError", Doc: "What linalg raises where a matrix has no answer."}
 	n.dclass = n.newDTypeClass()
 	n.class = n.newArrayClass()
@@ -59,7 +60,7 @@ func (n *Numpy) Error(err error) error {
 	if errors.Is(err, ndarray.ErrLinAlg) {
 		return n.linalg.Raise(err.Error()).Wrap(err)
 	}
-	for _, kind := range []error{ndarray.ErrValue, ndarray.ErrType, ndarray.ErrIndex, ndarray.ErrOverflow, ndarray.ErrMemory} {
+	for _, kind := range []error{ndarray.ErrValue, ndarray.ErrType, ndarray.ErrIndex, ndarray.ErrOverflow, ndarray.ErrMemory, ndarray.ErrZero, ndarray.ErrAttribute} {
 		if errors.Is(err, kind) {
 			return arg.Raise(kind.Error(), err.Error()).Wrap(err)
 		}

@@ -15,6 +15,8 @@ type value struct {
 }
 
 var (
+	_ arg.Operand         = (*value)(nil)
+	_ arg.InplaceOperand  = (*value)(nil)
 	_ arg.Unwrapper       = (*value)(nil)
 	_ arg.Truther         = (*value)(nil)
 	_ arg.Items           = (*value)(nil)
@@ -24,6 +26,9 @@ var (
 	_ starlark.HasSetKey  = (*value)(nil)
 	_ starlark.Sequence   = (*value)(nil)
 	_ starlark.Sliceable  = (*value)(nil)
+	_ starlark.HasBinary  = (*value)(nil)
+	_ starlark.HasUnary   = (*value)(nil)
+	_ starlark.Container  = (*value)(nil)
 	_ starlark.Comparable = (*value)(nil)
 )
 
@@ -229,3 +234,12 @@ func (it *iterator) Next(p *starlark.Value) bool {
 }
 
 func (it *iterator) Done() {}
+
+// Pixels is an array of uint8 over data, which it shares: Image.to_numpy_ref.
+func (n *Numpy) Pixels(vs arg.Values, data []byte, shape []int) (arg.Value, error) {
+	a, err := ndarray.FromBytes(data, ndarray.Uint8, shape...)
+	if err != nil {
+		return nil, n.Error(err)
+	}
+	return n.Value(vs, a), nil
+}

@@ -204,3 +204,15 @@ func b2u(b bool) uint8 {
 	}
 	return 0
 }
+
+// Store is a into out as the parameter out of numpy's functions does it: the shape must be out's, the conversion keep the
+// kind of number.
+func Store(out, a *Array) error {
+	if !equalInts(out.shape, a.shape) {
+		return valueError("non-broadcastable output operand with shape %s doesn't match the broadcast shape %s", plainShape(out.shape), plainShape(a.shape))
+	}
+	if !sameKind(a.dtype, out.dtype) {
+		return typeError("Cannot cast ufunc output from dtype('%s') to dtype('%s') with casting rule 'same_kind'", a.dtype, out.dtype)
+	}
+	return out.Assign(a)
+}

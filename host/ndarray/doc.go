@@ -18,7 +18,7 @@
 //
 // # Errors
 //
-// Errors wrap one of ErrValue, ErrType, ErrIndex, ErrOverflow, ErrLinAlg and ErrMemory; their text is numpy's.
+// Errors wrap one of ErrValue, ErrType, ErrIndex, ErrOverflow, ErrLinAlg, ErrZero and ErrMemory; their text is numpy's.
 //
 // # Concurrency
 //

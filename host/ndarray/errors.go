@@ -7,12 +7,14 @@ import (
 
 // The kinds of errors, named for the exceptions that numpy raises.
 var (
-	ErrValue    = errors.New("ValueError")
-	ErrType     = errors.New("TypeError")
-	ErrIndex    = errors.New("IndexError")
-	ErrOverflow = errors.New("OverflowError")
-	ErrLinAlg   = errors.New("LinAlgError")
-	ErrMemory   = errors.New("MemoryError")
+	ErrValue     = errors.New("ValueError")
+	ErrType      = errors.New("TypeError")
+	ErrIndex     = errors.New("IndexError")
+	ErrOverflow  = errors.New("OverflowError")
+	ErrLinAlg    = errors.New("LinAlgError")
+	ErrMemory    = errors.New("MemoryError")
+	ErrZero      = errors.New("ZeroDivisionError")
+	ErrAttribute = errors.New("AttributeError")
 )
 
 // kinded is an error of a kind whose text is numpy's alone.

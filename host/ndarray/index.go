@@ -449,3 +449,25 @@ func (a *Array) extent() (lo, hi uintptr) {
 	}
 	return lo, hi
 }
+
+// Take are the places along an axis, or of the flat array (nil), that the indices name.
+func Take(a, indices *Array, axis *int) (*Array, error) {
+	k := 0
+	if axis == nil {
+		a = a.Ravel()
+	} else {
+		var err error
+		if k, err = axisOf(*axis, a.NDim()); err != nil {
+			return nil, err
+		}
+	}
+	items := make([]Item, k+1)
+	for i := range items {
+		items[i] = Slice{}
+	}
+	if indices.dtype == Bool {
+		indices = indices.AsType(Int64)
+	}
+	items[k] = indices
+	return a.Index(items...)
+}

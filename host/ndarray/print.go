@@ -411,3 +411,9 @@ func (f *complexFormat) text(v any) string {
 	end := len(strings.TrimRight(im, " "))
 	return f.re.text(real(c)) + im[:end] + "j" + im[end:]
 }
+
+// Info is what ulab's ndinfo prints, but for the address.
+func Info(a *Array) string {
+	return fmt.Sprintf("class: ndarray\nshape: %s\nstrides: %s\nitemsize: %d\ntype: %s\n",
+		shapeText(a.shape), shapeText(a.strides), a.dtype.Size(), a.dtype)
+}

@@ -132,3 +132,55 @@ func (a *Array) Transpose(axes ...int) (*Array, error) {
 	}
 	return a.permute(order), nil
 }
+
+// SetShape reshapes in place; the memory must allow it.
+func (a *Array) SetShape(shape ...int) error {
+	v, err := a.Reshape(shape...)
+	if err != nil {
+		return err
+	}
+	if v.base == nil {
+		return fail(ErrAttribute, "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape.")
+	}
+	a.shape, a.strides = v.shape, v.strides
+	return nil
+}
+
+// View is the same memory as elements of another type; the last dimension changes its length where the sizes differ.
+func (a *Array) View(d DType) (*Array, error) {
+	v := a.view(slices.Clone(a.shape), slices.Clone(a.strides), a.offset)
+	v.dtype = d
+	from, to := a.dtype.Size(), d.Size()
+	if from == to {
+		return v, nil
+	}
+	k := a.NDim() - 1
+	if k < 0 {
+		return nil, valueError("Changing the dtype of a 0d array is only supported if the itemsize is unchanged")
+	}
+	if a.strides[k] != from && a.shape[k] != 1 {
+		return nil, valueError("To change to a dtype of a different size, the last axis must be contiguous")
+	}
+	if a.shape[k]*from%to != 0 {
+		return nil, valueError("When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.")
+	}
+	v.shape[k] = a.shape[k] * from / to
+	v.strides[k] = to
+	return v, nil
+}
+
+// ByteSwap has the bytes of each element in reverse order, in place or in a copy.
+func (a *Array) ByteSwap(inPlace bool) (*Array, error) {
+	c := a.Copy()
+	size := a.dtype.Size()
+	if a.dtype == Complex128 {
+		size /= 2
+	}
+	for i := 0; i < len(c.data); i += size {
+		slices.Reverse(c.data[i : i+size])
+	}
+	if !inPlace {
+		return c, nil
+	}
+	return a, a.Assign(c)
+}

@@ -62,6 +62,8 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 		v = errorClass{x}
 	case starlark.Value:
 		v = wrap(x)
+	case interface{ ModuleTable() *arg.Module }:
+		v = &Module{runner: m.runner, table: x.ModuleTable()}
 	default:
 		switch {
 		case name == "__name__":

@@ -25,7 +25,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv(childEnv) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if browser.stop != nil {
+		browser.stop()
+	}
+	os.Exit(code)
 }
 
 // place is a folder of a test's own, with a card in it.

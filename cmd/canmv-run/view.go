@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"os/signal"
 	goruntime "runtime"
 	"strings"
 	"syscall"
 	"time"
-
-	"os"
 
 	"github.com/canmv-run/canmv-run/bindings"
 	"github.com/canmv-run/canmv-run/cmd/canmv-run/view"
@@ -40,24 +39,11 @@ func (o *options) checkView() error {
 
 // viewCommand serves the board on a page until Ctrl-C.
 func viewCommand(o *options, stdout, stderr io.Writer) int {
-	if o.script != "" {
-		if _, err := os.ReadFile(o.script); err != nil {
-			return usageError(stderr, scriptError(o.script, err))
-		}
-	}
-	cfg, err := boardConfig(o)
+	srv, err := newView(o, stdout, stderr)
 	if err != nil {
 		return usageError(stderr, err)
 	}
 	say := func(line string) { fmt.Fprintln(stderr, "canmv-run:", line) }
-	srv, err := view.New(view.Config{
-		Addr: o.listen, Card: cfg.Card, Script: o.script, Camera: strings.Join(o.cameras, " "), Mic: o.mic, FFmpeg: cfg.FFmpeg,
-		Launch: func(p view.Program, h view.Hooks) view.Outcome { return launch(o, p, h) },
-		Log:    say, Stdout: stdout, Stderr: stderr, Version: version(),
-	})
-	if err != nil {
-		return usageError(stderr, err)
-	}
 	if srv.Open() {
 		say("--listen " + o.listen + ": every computer that reaches this one and knows the address with its token can run scripts here" +
 			" and read and write " + o.sdcard + "; the connection is not encrypted")
@@ -79,6 +65,24 @@ func viewCommand(o *options, stdout, stderr io.Writer) int {
 		return exitScript
 	}
 	return exitOK
+}
+
+// newView makes the page that the flags describe.
+func newView(o *options, stdout, stderr io.Writer) (*view.Server, error) {
+	if o.script != "" {
+		if _, err := os.ReadFile(o.script); err != nil {
+			return nil, scriptError(o.script, err)
+		}
+	}
+	cfg, err := boardConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	return view.New(view.Config{
+		Addr: o.listen, Card: cfg.Card, Script: o.script, Camera: strings.Join(o.cameras, " "), Mic: o.mic, FFmpeg: cfg.FFmpeg,
+		Launch: func(p view.Program, h view.Hooks) view.Outcome { return launch(o, p, h) },
+		Stdout: stdout, Stderr: stderr, Version: version(),
+	})
 }
 
 // launch runs one script of the page on a board of its own.
@@ -130,7 +134,7 @@ func launch(o *options, p view.Program, h view.Hooks) view.Outcome {
 	if err := rt.Close(); err != nil && end.Code == exitOK {
 		end = failed(err)
 	}
-	h.Ending()
+	h.Ending(end)
 	leaks := board.Reset()
 	if !o.quiet {
 		summary(lineWriter(h.Notes), board, leaks, time.Since(began), end.Code)

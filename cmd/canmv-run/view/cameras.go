@@ -207,16 +207,14 @@ func (s *Server) dropCamera(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		_ = os.RemoveAll(dir) // Close removes the folder around it as well
 	}
-	var missing struct {
-		Error  string `json:"error"`
-		FFmpeg bool   `json:"ffmpeg"` // FFmpeg would have understood it
+	var refused struct {
+		Error  string `json:"error,omitempty"`
+		FFmpeg bool   `json:"ffmpeg,omitempty"` // it is missing, and might understand the file
 	}
-	if errors.Is(err, ffmpeg.ErrNotFound) {
-		missing.Error, missing.FFmpeg = err.Error(), true
-		answer(w, missing, nil)
-		return
+	if err != nil {
+		refused.Error, refused.FFmpeg = err.Error(), errors.Is(err, ffmpeg.ErrNotFound)
 	}
-	answer(w, missing, err)
+	answer(w, refused, nil)
 }
 
 // accept writes a file, sees whether a camera can look at it, and chooses it.

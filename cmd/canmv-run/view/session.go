@@ -106,15 +106,22 @@ func (s *session) live(p Program, keys *keyboard) {
 	hooks := Hooks{
 		Configure: s.camera.configure,
 		Started:   s.started,
-		Ending:    s.ending,
 		Stdin:     keys,
 		Stdout:    tee{&writer{t: out, kind: outText}, s.cfg.Stdout},
 		Stderr:    tee{&writer{t: out, kind: outErr}, s.cfg.Stderr},
 		Firmware:  line(outBoard),
 		Notes:     line(outNote),
 	}
+	ended := false
+	hooks.Ending = func(end Outcome) {
+		ended = true
+		s.ending(end)
+	}
 	end := s.cfg.Launch(p, hooks)
 	keys.close()
+	if !ended { // the board could not be made
+		s.complain(end)
+	}
 	s.over(p, end, time.Since(began))
 }
 
@@ -129,20 +136,35 @@ func (s *session) started(b *host.Board, kill func(Stop)) {
 	s.mu.Unlock()
 }
 
-// ending lets go of the board, while it still stands.
-func (s *session) ending() {
+// ending lets go of the board, while it still stands, and tells what went wrong.
+func (s *session) ending(end Outcome) {
 	s.mu.Lock()
-	w := s.world
+	w, asked := s.world, s.asked
 	s.world, s.kill = nil, nil
 	s.mu.Unlock()
-	if w != nil {
-		w.close()
+	if w == nil {
+		return
+	}
+	w.close()
+	if !asked || !end.Interrupted {
+		s.complain(end)
+	}
+}
+
+// complain prints how a run failed.
+func (s *session) complain(end Outcome) {
+	if end.Trace != "" {
+		s.hub.output.add(outTrace, end.Trace)
+		fmt.Fprint(s.cfg.Stderr, end.Trace)
+	}
+	if end.Hint != "" {
+		s.hub.output.add(outHint, end.Hint+"\n")
+		fmt.Fprintln(s.cfg.Stderr, "hint:", end.Hint)
 	}
 }
 
 // over tells how the run ended, and starts the next.
 func (s *session) over(p Program, end Outcome, took time.Duration) {
-	s.ending() // where the board could not be made, or Launch was cut short
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.timers {
@@ -151,7 +173,6 @@ func (s *session) over(p Program, end Outcome, took time.Duration) {
 	s.timers = nil
 	st := &s.state
 	st.State, st.Seconds = stateIdle, took.Seconds()
-	out := s.hub.output
 	switch {
 	case s.asked && end.Interrupted:
 		st.Ended = "stopped"
@@ -160,18 +181,8 @@ func (s *session) over(p Program, end Outcome, took time.Duration) {
 	default:
 		st.Ended = "failed"
 		st.Line, st.Error, st.Hint = failingLine(end.Trace, p.Name), lastLine(end.Trace), end.Hint
-		if end.Trace != "" {
-			out.add(outTrace, end.Trace)
-		}
-		if end.Hint != "" {
-			out.add(outHint, end.Hint+"\n")
-		}
-		fmt.Fprint(s.cfg.Stderr, end.Trace)
-		if end.Hint != "" {
-			fmt.Fprintln(s.cfg.Stderr, "hint:", end.Hint)
-		}
 	}
-	out.add(outEnd, st.Ended)
+	s.hub.output.add(outEnd, st.Ended)
 	s.hub.publish(topicState, *st)
 	s.files++
 	s.hub.publish(topicFiles, s.files)

@@ -31,7 +31,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strconv"
 	"sync"
 	"time"
 
@@ -59,9 +58,7 @@ type Config struct {
 	Launch func(Program, Hooks) Outcome
 	// Version of the program, for the page.
 	Version string
-	// Log gets what the person who started the program should know, a line at a time; Stdout and Stderr get what scripts
-	// print, besides the page. Nil discards it.
-	Log            func(line string)
+	// Stdout and Stderr get what scripts print, besides the page. Nil discards it.
 	Stdout, Stderr io.Writer
 	// Token is the secret in the address; empty makes one.
 	Token string
@@ -82,8 +79,8 @@ type Hooks struct {
 	Configure func(*host.Config)
 	// Started tells of the board, under its clock's baton, and how to stop the script; Stop may be called from any goroutine.
 	Started func(b *host.Board, stop func(Stop))
-	// Ending is called when the script has ended and before its board is reset, under the baton.
-	Ending func()
+	// Ending is called with how the script ended and before its board is reset, under the baton.
+	Ending func(Outcome)
 	// Stdin, Stdout and Stderr are the script's; Firmware and Notes take lines that the board prints and that are for the
 	// user.
 	Stdin           io.Reader
@@ -129,9 +126,6 @@ type Server struct {
 func New(cfg Config) (*Server, error) {
 	if cfg.Launch == nil {
 		return nil, errors.New("view: there is nothing to launch scripts with")
-	}
-	if cfg.Log == nil {
-		cfg.Log = func(string) {}
 	}
 	if cfg.Token == "" {
 		var b [16]byte
@@ -193,8 +187,6 @@ func (s *Server) URL() string { return "http://" + s.allowed.shown + "/?token=" 
 
 // Open reports whether computers other than this one can reach the page.
 func (s *Server) Open() bool { return !s.listener.Addr().(*net.TCPAddr).IP.IsLoopback() }
-
-func (s *Server) port() string { return strconv.Itoa(s.listener.Addr().(*net.TCPAddr).Port) }
 
 // Run starts the script that the page opens first.
 func (s *Server) Run() error {

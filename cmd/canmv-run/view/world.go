@@ -96,6 +96,8 @@ func (w *world) close() {
 	w.panel.Close()
 	w.pins.Close()
 	w.hub.publish(topicPins, w.pinState(false))
+	s := w.board.Panel.State()
+	w.hub.publish(topicPanel, panelState{false, s.Name, s.Width, s.Height})
 }
 
 // project composes the panel's picture whenever it has changed and a page waits for one.

@@ -18,6 +18,9 @@ export async function useFile(file) {
 			stopWebcam();
 			return;
 		}
+		if (!answer.ffmpeg) {
+			throw new Error(answer.error);
+		}
 		// Without FFmpeg this page plays the file and is the board's webcam.
 		if (await playFile(file)) {
 			say(() => t("inBrowser", {name: file.name}));
@@ -39,7 +42,7 @@ export function startCamera(run) {
 	const tips = el("div", {class: "group"});
 	const pools = el("div", {class: "group"});
 	pane.append(el("div", {class: "body"},
-		el("div", {class: "preview"}, canvas, off, rate), el("div", {class: "group"}, cameras, tips), mics, pools));
+		el("div", {class: "preview"}, canvas, off, rate), el("div", {class: "group"}, cameras, tips), el("div", {class: "stack"}, mics, pools)));
 	const picker = el("input", {type: "file", accept: fileTypes, hidden: true, onchange: () => picker.files[0] && useFile(picker.files[0])});
 	pane.append(picker);
 	let camera = null;

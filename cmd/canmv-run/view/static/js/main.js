@@ -7,6 +7,7 @@ import {startCode} from "./code.js";
 import {startFiles} from "./files.js";
 import {startGauges} from "./gauges.js";
 import {startPins} from "./pins.js";
+import {startSplit} from "./split.js";
 import {startStage} from "./stage.js";
 import {startTabs} from "./tabs.js";
 import {startTerminal} from "./terminal.js";
@@ -36,11 +37,11 @@ function showState() {
 	} else if (state.state === "stopping") {
 		what = t("stopping");
 	} else if (state.ended === "ok") {
-		what = `${state.name}: ${t("ended")}`;
+		what = `${state.name} · ${t("ended")}`;
 	} else if (state.ended === "stopped") {
-		what = `${state.name}: ${t("stopped")}`;
+		what = `${state.name} · ${t("stopped")}`;
 	} else if (state.ended) {
-		what = `${state.name}: ${state.line ? t("failedAt", {line: state.line}) : t("failed")}`;
+		what = `${state.name} · ${state.line ? t("failedAt", {line: state.line}) : t("failed")}`;
 	}
 	setText($(".what", bar), what);
 	setText($("#run span"), idle ? t("run") : t("runAgain"));
@@ -61,6 +62,7 @@ function tick() {
 
 startPrefs();
 startTabs();
+startSplit();
 startStage();
 startGauges();
 startTerminal();
@@ -73,6 +75,9 @@ code = startCode();
 $("#run").addEventListener("click", run);
 $("#stop").addEventListener("click", stop);
 document.addEventListener("keydown", (e) => {
+	if (e.defaultPrevented) {
+		return; // the editor has done it
+	}
 	if ((e.ctrlKey || e.metaKey) && e.key === "Enter") {
 		e.preventDefault();
 		run();

@@ -33,9 +33,11 @@ export async function play(file) {
 	box.replaceChildren(head, shown, about);
 	let stop = () => {};
 	box.onclose = () => {
-		stop();
-		box.replaceChildren();
+		if (!box.open) { // it may show the next file already
+			box.replaceChildren();
+		}
 	};
+	box.addEventListener("close", () => stop(), {once: true});
 	box.onclick = (e) => e.target === box && box.close();
 	box.showModal();
 	const fact = (text, cls) => text && about.append(el("p", {class: cls || "note"}, text));

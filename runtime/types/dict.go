@@ -239,6 +239,59 @@ func (d *Dict) findStr(s *Str, hash uint32) int {
 	}
 }
 
+// GetInt is the value of a small int; sure is false where a key that is no small int may equal it.
+func (d *Dict) GetInt(k *Small) (v Value, sure bool) {
+	i, sure := d.findInt(k)
+	if i < 0 {
+		return nil, sure
+	}
+	return d.entries[i].val, true
+}
+
+// SetInt overwrites the value of a small int that is a key already, and reports whether it did.
+func (d *Dict) SetInt(k *Small, v Value) bool {
+	i, _ := d.findInt(k)
+	if i < 0 || d.fixed {
+		return false
+	}
+	d.entries[i].val = v
+	return true
+}
+
+func (d *Dict) findInt(k *Small) (at int, sure bool) {
+	hash := uint32(k.N())
+	if d.index == nil {
+		for i := range d.entries {
+			if e := &d.entries[i]; e.hash == hash && e.key != nil {
+				x, ok := e.key.(*Small)
+				if x == k {
+					return i, true
+				}
+				if !ok {
+					return -1, false
+				}
+			}
+		}
+		return -1, true
+	}
+	mask := uint32(len(d.index) - 1)
+	for p := spread(hash) & mask; ; p = (p + 1) & mask {
+		n := d.index[p]
+		if n == 0 {
+			return -1, true
+		}
+		if e := &d.entries[n-1]; e.hash == hash && e.key != nil {
+			x, ok := e.key.(*Small)
+			if x == k {
+				return int(n - 1), true
+			}
+			if !ok {
+				return -1, false
+			}
+		}
+	}
+}
+
 // FindStr is the position of a name, -1 if there is none. See Slot.
 func (d *Dict) FindStr(s *Str) int { return d.findStr(s, s.HashCode()) }
 

@@ -1,8 +1,10 @@
 package types
 
 import (
+	"bytes"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -86,57 +88,72 @@ func parseSpec(s string) (sp formatSpec, ok bool) {
 	return sp, s == "" && sp.width < maxFormatWidth && sp.prec < maxFormatWidth
 }
 
-// pad brings body, which begins with head bytes of sign and prefix, to the width. def is the alignment where the
-// specifier names none.
-func (sp *formatSpec) pad(body string, head int, def byte) string {
-	missing := sp.width - countRunes(body)
+// pad brings dst from start on, which begins with head bytes of sign and prefix, to the width. def is the alignment
+// where the specifier names none.
+func (sp *formatSpec) pad(dst []byte, start, head int, def byte) []byte {
+	if sp.width == 0 {
+		return dst
+	}
+	missing := sp.width - countRunes(viewString(dst[start:]))
 	if missing <= 0 {
-		return body
+		return dst
 	}
 	align := sp.align
 	if align == 0 {
 		align = def
 	}
-	fill := func(n int) string { return strings.Repeat(string(sp.fill), n) }
 	switch align {
 	case '<':
-		return body + fill(missing)
+		return sp.insert(dst, len(dst), missing)
 	case '>':
-		return fill(missing) + body
+		return sp.insert(dst, start, missing)
 	case '^':
-		return fill(missing/2) + body + fill(missing-missing/2)
+		dst = sp.insert(dst, len(dst), missing-missing/2)
+		return sp.insert(dst, start, missing/2)
 	}
-	return body[:head] + fill(missing) + body[head:]
+	return sp.insert(dst, start+head, missing)
+}
+
+// insert puts n times the fill into dst at at.
+func (sp *formatSpec) insert(dst []byte, at, n int) []byte {
+	var buf [utf8.UTFMax]byte
+	fill := utf8.AppendRune(buf[:0], sp.fill)
+	old, more := len(dst), n*len(fill)
+	dst = slices.Grow(dst, more)[:old+more]
+	copy(dst[at+more:], dst[at:old])
+	for i := at; i < at+more; i += len(fill) {
+		copy(dst[i:], fill)
+	}
+	return dst
 }
 
 // signed puts a sign in front of the digits of a number.
-func (sp *formatSpec) signed(neg bool) string {
+func (sp *formatSpec) signed(dst []byte, neg bool) []byte {
 	switch {
 	case neg:
-		return "-"
+		return append(dst, '-')
 	case sp.sign != 0:
-		return string(sp.sign)
+		return append(dst, sp.sign)
 	}
-	return ""
+	return dst
 }
 
-// grouped puts separators between groups of n digits of the integer part.
-func grouped(digits string, sep byte, n int) string {
-	if sep == 0 || len(digits) <= n {
-		return digits
+// appendGrouped writes digits with separators between groups of n.
+func appendGrouped(dst, digits []byte, sep byte, n int) []byte {
+	if sep == 0 {
+		return append(dst, digits...)
 	}
-	var b strings.Builder
-	for i := 0; i < len(digits); i++ {
+	for i, d := range digits {
 		if i > 0 && (len(digits)-i)%n == 0 {
-			b.WriteByte(sep)
+			dst = append(dst, sep)
 		}
-		b.WriteByte(digits[i])
+		dst = append(dst, d)
 	}
-	return b.String()
+	return dst
 }
 
-// integer formats an int with a type of b, o, x, X, d, n or none; ok is false for another type.
-func (sp *formatSpec) integer(n *big.Int) (string, bool) {
+// integer formats v, an int or bool, with a type of b, o, x, X, d, n or none; ok is false for another type.
+func (sp *formatSpec) integer(dst []byte, v Value) (out []byte, ok bool) {
 	base, prefix, group := 10, "", 3
 	switch sp.typ {
 	case 0, 'd', 'n', 'i', 'u':
@@ -149,105 +166,126 @@ func (sp *formatSpec) integer(n *big.Int) (string, bool) {
 	case 'X':
 		base, prefix, group = 16, "0X", 4
 	default:
-		return "", false
+		return dst, false
 	}
-	digits := new(big.Int).Abs(n).Text(base)
+	var buf [72]byte
+	digits, neg := buf[:0], false
+	if n, small := AsInt64(v); small {
+		neg = n < 0
+		u := uint64(n)
+		if neg {
+			u = -u
+		}
+		digits = strconv.AppendUint(digits, u, base)
+	} else {
+		n, _ := ToBig(v)
+		neg = n.Sign() < 0
+		digits = new(big.Int).Abs(n).Append(digits, base)
+	}
 	if sp.typ == 'X' {
-		digits = strings.ToUpper(digits)
+		digits = bytes.ToUpper(digits)
 	}
-	if sp.prec > len(digits) {
-		digits = strings.Repeat("0", sp.prec-len(digits)) + digits
+	if n := sp.prec - len(digits); n > 0 {
+		digits = append(bytes.Repeat([]byte{'0'}, n), digits...)
 	}
-	head := sp.signed(n.Sign() < 0)
+	start := len(dst)
+	dst = sp.signed(dst, neg)
 	if sp.alt {
-		head += prefix
+		dst = append(dst, prefix...)
 	}
+	head := len(dst) - start
 	if sp.group != 0 && sp.align == '=' && sp.fill == '0' {
 		// The zeros are digits, too: they are grouped, and a separator never comes first.
-		for len(head)+len(grouped(digits, sp.group, group)) < sp.width {
-			digits = "0" + digits
+		want := len(digits)
+		for head+want+(want-1)/group < sp.width {
+			want++
 		}
+		digits = append(bytes.Repeat([]byte{'0'}, want-len(digits)), digits...)
 	}
-	digits = grouped(digits, sp.group, group)
-	return sp.pad(head+digits, len(head), '>'), true
+	dst = appendGrouped(dst, digits, sp.group, group)
+	return sp.pad(dst, start, head, '>'), true
 }
 
 // float formats a number with a type of e, E, f, F, g, G, n, % or none; ok is false for another type.
-func (sp *formatSpec) float(f float64) (string, bool) {
-	var digits string
-	neg := math.Signbit(f) && !math.IsNaN(f)
-	abs := math.Abs(f)
-	prec := sp.prec
-	typ := sp.typ
+func (sp *formatSpec) float(dst []byte, f float64) (out []byte, ok bool) {
+	prec, typ := sp.prec, sp.typ
 	if prec < 0 && typ != 0 {
 		prec = 6
 	}
-	suffix := ""
+	start := len(dst)
+	dst = sp.signed(dst, math.Signbit(f) && !math.IsNaN(f))
+	f = math.Abs(f)
+	head := len(dst)
 	switch typ {
 	case 'e', 'E', 'f', 'F':
-		digits = formatAbs(abs, typ|0x20, prec, sp.alt)
+		dst = appendFixed(dst, f, typ|0x20, prec, sp.alt)
 	case 'g', 'G', 'n':
-		digits = formatGeneral(abs, prec, sp.alt)
+		dst = appendGeneral(dst, f, prec, sp.alt)
 	case '%':
-		digits, suffix = formatAbs(abs*100, 'f', prec, sp.alt), "%"
+		dst = appendFixed(dst, f*100, 'f', prec, sp.alt)
 	case 0:
 		if prec < 0 {
-			digits = FloatText(abs)
+			dst = appendFloat(dst, f)
 		} else {
-			digits = formatGeneral(abs, prec, sp.alt)
+			dst = appendGeneral(dst, f, prec, sp.alt)
 		}
 	default:
-		return "", false
+		return dst, false
 	}
 	if typ == 'E' || typ == 'F' || typ == 'G' {
-		digits = strings.ToUpper(digits)
+		copy(dst[head:], bytes.ToUpper(dst[head:]))
 	}
 	if sp.group != 0 {
-		whole, rest := digits, ""
-		if i := strings.IndexAny(digits, ".eE"); i >= 0 {
-			whole, rest = digits[:i], digits[i:]
+		digits := slices.Clone(dst[head:])
+		whole := len(digits)
+		if i := bytes.IndexAny(digits, ".eE"); i >= 0 {
+			whole = i
 		}
-		digits = grouped(whole, sp.group, 3) + rest
+		dst = append(appendGrouped(dst[:head], digits[:whole], sp.group, 3), digits[whole:]...)
 	}
-	head := sp.signed(neg)
-	return sp.pad(head+digits+suffix, len(head), '>'), true
+	if typ == '%' {
+		dst = append(dst, '%')
+	}
+	return sp.pad(dst, start, head-start, '>'), true
 }
 
-// formatAbs is C's %e and %f of a number that is not negative.
-func formatAbs(f float64, verb byte, prec int, alt bool) string {
+// appendFixed is C's %e and %f of a number that is not negative.
+func appendFixed(dst []byte, f float64, verb byte, prec int, alt bool) []byte {
 	switch {
 	case math.IsInf(f, 0):
-		return "inf"
+		return append(dst, "inf"...)
 	case math.IsNaN(f):
-		return "nan"
+		return append(dst, "nan"...)
 	}
 	if verb == 'f' && f >= 1e32 {
 		verb = 'e' // so many digits before the point are never written out
 	}
-	s := strconv.FormatFloat(f, verb, prec, 64)
+	start := len(dst)
+	dst = strconv.AppendFloat(dst, f, verb, prec, 64)
 	if alt && prec == 0 {
-		if i := strings.IndexByte(s, 'e'); i >= 0 {
-			return s[:i] + "." + s[i:]
+		if i := bytes.IndexByte(dst[start:], 'e'); i >= 0 {
+			return slices.Insert(dst, start+i, '.')
 		}
-		return s + "."
+		return append(dst, '.')
 	}
-	return s
+	return dst
 }
 
-// formatGeneral is C's %g: prec significant digits without trailing zeros, which alt keeps.
-func formatGeneral(f float64, prec int, alt bool) string {
+// appendGeneral is C's %g: prec significant digits without trailing zeros, which alt keeps.
+func appendGeneral(dst []byte, f float64, prec int, alt bool) []byte {
 	switch {
 	case math.IsInf(f, 0):
-		return "inf"
+		return append(dst, "inf"...)
 	case math.IsNaN(f):
-		return "nan"
+		return append(dst, "nan"...)
 	}
 	if prec == 0 {
 		prec = 1
 	}
-	e := strconv.FormatFloat(f, 'e', prec-1, 64)
-	i := strings.LastIndexByte(e, 'e')
-	exp, _ := strconv.Atoi(e[i+1:])
+	var buf [32]byte
+	e := strconv.AppendFloat(buf[:0], f, 'e', prec-1, 64)
+	i := bytes.LastIndexByte(e, 'e')
+	exp, _ := strconv.Atoi(string(e[i+1:]))
 	if f == 0 {
 		exp = 0
 	}
@@ -256,26 +294,27 @@ func formatGeneral(f float64, prec int, alt bool) string {
 		if !alt {
 			mantissa = trimZeros(mantissa)
 		}
-		return mantissa + e[i:]
+		return append(append(dst, mantissa...), e[i:]...)
 	}
-	s := strconv.FormatFloat(f, 'f', prec-1-exp, 64)
+	start := len(dst)
+	dst = strconv.AppendFloat(dst, f, 'f', prec-1-exp, 64)
 	if !alt {
-		s = trimZeros(s)
+		dst = dst[:start+len(trimZeros(dst[start:]))]
 	}
-	return s
+	return dst
 }
 
-func trimZeros(s string) string {
-	if strings.IndexByte(s, '.') < 0 {
+func trimZeros(s []byte) []byte {
+	if bytes.IndexByte(s, '.') < 0 {
 		return s
 	}
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	return bytes.TrimSuffix(bytes.TrimRight(s, "0"), []byte{'.'})
 }
 
 // text formats a str; ok is false for a type other than s.
-func (sp *formatSpec) text(s string) (string, bool) {
+func (sp *formatSpec) text(dst []byte, s string) (out []byte, ok bool) {
 	if sp.typ != 0 && sp.typ != 's' {
-		return "", false
+		return dst, false
 	}
 	if sp.prec >= 0 {
 		cut := 0
@@ -284,5 +323,6 @@ func (sp *formatSpec) text(s string) (string, bool) {
 		}
 		s = s[:cut]
 	}
-	return sp.pad(s, 0, '<'), true
+	start := len(dst)
+	return sp.pad(append(dst, s...), start, 0, '<'), true
 }

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"strconv"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -26,7 +27,9 @@ func AppendRepr(th *Thread, dst []byte, v Value) ([]byte, bool) {
 			return dst, false
 		}
 		return appendQuoted(dst, x.S), true
-	case *Small, Wide, *Big, starlark.NoneType, starlark.Bool, *Bytes:
+	case *Small:
+		return strconv.AppendInt(dst, x.N(), 10), true
+	case Wide, *Big, starlark.NoneType, starlark.Bool, *Bytes:
 		return append(dst, x.String()...), true
 	case Float:
 		return appendFloat(dst, float64(x)), true
@@ -51,6 +54,8 @@ func AppendStr(th *Thread, dst []byte, v Value) ([]byte, bool) {
 			return dst, false
 		}
 		return append(dst, x.S...), true
+	case *Small:
+		return strconv.AppendInt(dst, x.N(), 10), true
 	case *Instance:
 		return x.appendText(th, dst, false)
 	case Strer:

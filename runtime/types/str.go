@@ -2,6 +2,7 @@ package types
 
 import (
 	"unicode/utf8"
+	"unsafe"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -23,6 +24,31 @@ func NewStr(s string) *Str {
 		return charStrs[s[0]]
 	}
 	return &Str{S: s, n: -1}
+}
+
+// StrOf makes a str of a copy of b. Short text lies in the same piece of memory.
+func StrOf(b []byte) *Str {
+	switch n := len(b); {
+	case n <= 1:
+		return NewStr(string(b))
+	case n <= 16:
+		x := &struct {
+			Str
+			buf [16]byte
+		}{}
+		copy(x.buf[:], b)
+		x.S, x.n = unsafe.String(&x.buf[0], n), -1
+		return &x.Str
+	case n <= 32:
+		x := &struct {
+			Str
+			buf [32]byte
+		}{}
+		copy(x.buf[:], b)
+		x.S, x.n = unsafe.String(&x.buf[0], n), -1
+		return &x.Str
+	}
+	return &Str{S: string(b), n: -1}
 }
 
 // Strings that all Runtimes share have their hash from the start, so that nobody writes to them.

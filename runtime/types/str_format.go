@@ -6,86 +6,113 @@ import (
 	"unicode/utf8"
 )
 
-// Format is format(v, spec), the heart of str.format and f-strings.
+// Format is format(v, spec).
 func Format(th *Thread, v Value, spec string) Value {
-	s, ok := formatValue(th, v, spec)
-	if !ok {
-		return nil
+	dst, ok := AppendFormat(th, th.TakeBuffer(), v, spec)
+	var s Value
+	if ok {
+		s = StrOf(dst)
 	}
-	return NewStr(s)
+	th.GiveBuffer(dst)
+	return s
 }
 
-func formatValue(th *Thread, v Value, spec string) (string, bool) {
+// TakeBuffer is an empty buffer for text; GiveBuffer keeps it for the next. Between them others get buffers of their own.
+func (th *Thread) TakeBuffer() []byte {
+	b := th.text
+	th.text = nil
+	return b
+}
+
+// GiveBuffer takes back a buffer, which may have grown.
+func (th *Thread) GiveBuffer(b []byte) {
+	if cap(b) <= maxKeptBuffer {
+		th.text = b[:0]
+	}
+}
+
+// maxKeptBuffer is the largest buffer that is kept.
+const maxKeptBuffer = 64 << 10
+
+// AppendFormat writes format(v, spec), the heart of str.format and f-strings.
+func AppendFormat(th *Thread, dst []byte, v Value, spec string) (out []byte, ok bool) {
 	if spec == "" {
-		return ToText(th, v)
+		return AppendStr(th, dst, v)
 	}
 	sp, ok := parseSpec(spec)
 	if !ok {
 		th.ValueError("invalid format specifier")
-		return "", false
+		return dst, false
 	}
-	unknown := func() (string, bool) {
-		th.ValueError("unknown format code '%c' for object of type '%s'", sp.typ, TypeName(v))
-		return "", false
+	if !th.Room(len(dst) + sp.width + max(sp.prec, 0)) {
+		return dst, false
 	}
 	n := Native(v)
 	switch x := n.(type) {
 	case *Str:
-		return formatText(th, &sp, x.S, unknown)
+		return sp.formatText(th, dst, x.S, v)
 	case Float:
-		if s, ok := sp.float(float64(x)); ok {
-			return s, true
+		if dst, ok = sp.float(dst, float64(x)); ok {
+			return dst, true
 		}
-		return unknown()
+		return dst, sp.unknown(th, v)
 	}
-	if big, ok := ToBig(n); ok {
-		switch sp.typ {
-		case 'c':
-			if sp.sign != 0 {
-				th.ValueError("sign not allowed with integer format specifier 'c'")
-				return "", false
-			}
-			if !big.IsInt64() || big.Int64() < 0 || big.Int64() > utf8.MaxRune {
-				th.Raise(OverflowErrorClass, "%%c arg not in range(0x110000)")
-				return "", false
-			}
-			return sp.pad(string(rune(big.Int64())), 0, '>'), true
-		case 'e', 'E', 'f', 'F', 'g', 'G', '%':
-			f, ok := ToFloat(th, n)
-			if !ok {
-				return "", false
-			}
-			s, _ := sp.float(f)
-			return s, true
+	if !IsInt(n) {
+		s, ok := ToText(th, v)
+		if !ok {
+			return dst, false
 		}
-		if s, ok := sp.integer(big); ok {
-			return s, true
+		return sp.formatText(th, dst, s, v)
+	}
+	switch sp.typ {
+	case 'c':
+		if sp.sign != 0 {
+			th.ValueError("sign not allowed with integer format specifier 'c'")
+			return dst, false
 		}
-		return unknown()
+		c, fits := AsInt64(n)
+		if !fits || c < 0 || c > utf8.MaxRune {
+			th.Raise(OverflowErrorClass, "%%c arg not in range(0x110000)")
+			return dst, false
+		}
+		start := len(dst)
+		return sp.pad(utf8.AppendRune(dst, rune(c)), start, 0, '>'), true
+	case 'e', 'E', 'f', 'F', 'g', 'G', '%':
+		f, ok := ToFloat(th, n)
+		if !ok {
+			return dst, false
+		}
+		return sp.float(dst, f)
 	}
-	s, ok := ToText(th, v)
-	if !ok {
-		return "", false
+	if dst, ok = sp.integer(dst, n); ok {
+		return dst, true
 	}
-	return formatText(th, &sp, s, unknown)
+	return dst, sp.unknown(th, v)
 }
 
-func formatText(th *Thread, sp *formatSpec, s string, unknown func() (string, bool)) (string, bool) {
+// unknown raises for a type that v does not take; it returns false.
+func (sp *formatSpec) unknown(th *Thread, v Value) bool {
+	th.ValueError("unknown format code '%c' for object of type '%s'", sp.typ, TypeName(v))
+	return false
+}
+
+// formatText formats s, which is v as a str.
+func (sp *formatSpec) formatText(th *Thread, dst []byte, s string, v Value) (out []byte, ok bool) {
 	if sp.sign != 0 {
 		th.ValueError("sign not allowed in string format specifier")
-		return "", false
+		return dst, false
 	}
 	if sp.align == '=' && sp.fill != '0' {
 		th.ValueError("'=' alignment not allowed in string format specifier")
-		return "", false
+		return dst, false
 	}
 	if sp.align == '=' {
 		sp.align = '<'
 	}
-	if r, ok := sp.text(s); ok {
-		return r, true
+	if dst, ok = sp.text(dst, s); ok {
+		return dst, true
 	}
-	return unknown()
+	return dst, sp.unknown(th, v)
 }
 
 // formatter walks a format string.
@@ -100,57 +127,63 @@ type formatter struct {
 func textFormat(th *Thread, args []Value, kw []*Str) Value {
 	t := textOf(args[0])
 	f := &formatter{th: th, args: args[1:], kw: kw}
-	s, ok := f.run(t.s, 0)
-	if !ok {
-		return nil
+	dst, ok := f.run(th.TakeBuffer(), t.s, 0)
+	var r Value
+	if ok {
+		r = t.of(dst)
 	}
-	return t.make(s)
+	th.GiveBuffer(dst)
+	return r
 }
 
-func (f *formatter) fail(msg string) (string, bool) {
+func (f *formatter) fail(dst []byte, msg string) ([]byte, bool) {
 	f.th.ValueError("%s", msg)
-	return "", false
+	return dst, false
 }
 
-func (f *formatter) run(s string, depth int) (string, bool) {
+func (f *formatter) run(dst []byte, s string, depth int) (out []byte, ok bool) {
 	if depth > 2 {
-		return f.fail("max string recursion exceeded")
+		return f.fail(dst, "max string recursion exceeded")
 	}
-	var b strings.Builder
 	for {
-		i := strings.IndexAny(s, "{}")
-		if i < 0 {
-			b.WriteString(s)
-			return b.String(), true
+		i := 0
+		for i < len(s) && s[i] != '{' && s[i] != '}' {
+			i++
 		}
-		b.WriteString(s[:i])
+		dst = append(dst, s[:i]...)
+		if i == len(s) {
+			return dst, true
+		}
 		c := s[i]
 		s = s[i+1:]
 		if s != "" && s[0] == c {
-			b.WriteByte(c)
+			dst = append(dst, c)
 			s = s[1:]
 			continue
 		}
 		if c == '}' {
-			return f.fail("single '}' encountered in format string")
+			return f.fail(dst, "single '}' encountered in format string")
 		}
-		part, rest, ok := f.field(s, depth)
-		if !ok {
-			return "", false
+		if dst, s, ok = f.field(dst, s, depth); !ok {
+			return dst, false
 		}
-		b.WriteString(part)
-		s = rest
 	}
 }
 
 // field formats one replacement field; s begins behind its brace.
-func (f *formatter) field(s string, depth int) (out, rest string, ok bool) {
-	fail := func(msg string) (string, string, bool) {
-		f.fail(msg)
-		return "", "", false
+func (f *formatter) field(dst []byte, s string, depth int) (out []byte, rest string, ok bool) {
+	fail := func(msg string) ([]byte, string, bool) {
+		f.fail(dst, msg)
+		return dst, "", false
 	}
-	end := strings.IndexAny(s, "!:}")
-	if bracket := strings.IndexByte(s, '['); bracket >= 0 && bracket < end {
+	end := 0
+	for end < len(s) && s[end] != '!' && s[end] != ':' && s[end] != '}' {
+		end++
+	}
+	if end == len(s) {
+		end = -1
+	}
+	if bracket := strings.IndexByte(s[:max(end, 0)], '['); bracket >= 0 {
 		if stop := strings.IndexByte(s[bracket:], ']'); stop >= 0 {
 			if more := strings.IndexAny(s[bracket+stop:], "!:}"); more >= 0 {
 				end = bracket + stop + more
@@ -199,17 +232,21 @@ func (f *formatter) field(s string, depth int) (out, rest string, ok bool) {
 	rest = s[end+1:]
 	v := f.value(name)
 	if v == nil {
-		return "", "", false
+		return dst, "", false
 	}
 	if strings.IndexByte(spec, '{') >= 0 {
-		if spec, ok = f.run(spec, depth+1); !ok {
-			return "", "", false
+		nested, ok := f.run(nil, spec, depth+1)
+		if !ok {
+			return dst, "", false
+		}
+		spec = string(nested)
+	}
+	if conv != 0 {
+		if v, ok = Convert(f.th, v, conv); !ok {
+			return dst, "", false
 		}
 	}
-	if v, ok = Convert(f.th, v, conv); !ok {
-		return "", "", false
-	}
-	out, ok = formatValue(f.th, v, spec)
+	out, ok = AppendFormat(f.th, dst, v, spec)
 	return out, rest, ok
 }
 
@@ -232,19 +269,23 @@ func Convert(th *Thread, v Value, conv byte) (Value, bool) {
 func (f *formatter) value(name string) Value {
 	th := f.th
 	head := name
-	if strings.ContainsAny(name, ".[") {
-		return th.Raise(NotImplementedErrorClass, "attributes not supported")
-	}
 	var v Value
 	npos := len(f.args) - len(f.kw)
 	index := -1
-	switch n, err := strconv.Atoi(head); {
-	case head == "":
+	if head == "" {
 		if f.next < 0 {
 			return th.ValueError("can't switch from manual field specification to automatic field numbering")
 		}
-		index = f.next
+		if f.next >= npos {
+			return th.IndexError("tuple index out of range")
+		}
 		f.next++
+		return f.args[f.next-1]
+	}
+	if strings.ContainsAny(name, ".[") {
+		return th.Raise(NotImplementedErrorClass, "attributes not supported")
+	}
+	switch n, err := strconv.Atoi(head); {
 	case err == nil && head[0] >= '0' && head[0] <= '9':
 		if f.next > 0 {
 			return th.ValueError("can't switch from automatic field numbering to manual field specification")
@@ -275,19 +316,20 @@ func (f *formatter) value(name string) Value {
 // Percent is the operator % of str and bytes.
 func Percent(th *Thread, self, args Value) Value {
 	t := textOf(self)
-	p := &percent{th: th, t: t}
+	p := percent{th: th, t: t}
 	switch x := Native(args).(type) {
 	case *Tuple:
 		p.items, p.tuple = x.Items, true
 	default:
-		p.items = []Value{args}
 		p.dict = args
 	}
-	s, ok := p.run()
-	if !ok {
-		return nil
+	dst, ok := p.run(th.TakeBuffer())
+	var r Value
+	if ok {
+		r = t.of(dst)
 	}
-	return t.make(s)
+	th.GiveBuffer(dst)
+	return r
 }
 
 // percent walks a format string of the % operator.
@@ -305,28 +347,30 @@ func (p *percent) arg() Value {
 	if p.named && !p.tuple {
 		return p.th.TypeError("format string needs more arguments")
 	}
-	if p.used >= len(p.items) {
-		return p.th.TypeError("format string needs more arguments")
-	}
 	p.used++
-	return p.items[p.used-1]
+	switch {
+	case p.tuple && p.used <= len(p.items):
+		return p.items[p.used-1]
+	case !p.tuple && p.used == 1:
+		return p.dict
+	}
+	return p.th.TypeError("format string needs more arguments")
 }
 
-func (p *percent) run() (string, bool) {
+func (p *percent) run(dst []byte) (out []byte, ok bool) {
 	th := p.th
-	var b strings.Builder
 	s := p.t.s
 	for i := 0; i < len(s); i++ {
 		if s[i] != '%' {
-			b.WriteByte(s[i])
+			dst = append(dst, s[i])
 			continue
 		}
 		if i++; i == len(s) {
 			th.ValueError("incomplete format")
-			return "", false
+			return dst, false
 		}
 		if s[i] == '%' {
-			b.WriteByte('%')
+			dst = append(dst, '%')
 			continue
 		}
 		var v Value
@@ -334,38 +378,35 @@ func (p *percent) run() (string, bool) {
 			end := strings.IndexByte(s[i:], ')')
 			if end < 0 {
 				th.ValueError("incomplete format key")
-				return "", false
+				return dst, false
 			}
 			if p.dict == nil {
 				th.TypeError("format needs a dict")
-				return "", false
+				return dst, false
 			}
 			if _, isDict := Native(p.dict).(*Dict); !isDict {
 				th.TypeError("format needs a dict")
-				return "", false
+				return dst, false
 			}
 			if end-1 > MaxName {
 				th.Raise(RuntimeErrorClass, "name too long")
-				return "", false
+				return dst, false
 			}
 			if v = GetItem(th, p.dict, p.t.make(s[i+1:i+end])); v == nil {
-				return "", false
+				return dst, false
 			}
 			p.named = true
 			i += end + 1
 		}
-		part, at, ok := p.spec(i, v)
-		if !ok {
-			return "", false
+		if dst, i, ok = p.spec(dst, i, v); !ok {
+			return dst, false
 		}
-		b.WriteString(part)
-		i = at
 	}
-	if p.used < len(p.items) && !p.named && (p.tuple || !isMapping(p.dict)) {
+	if !p.named && (p.tuple && p.used < len(p.items) || !p.tuple && p.used == 0 && !isMapping(p.dict)) {
 		th.TypeError("format string didn't convert all arguments")
-		return "", false
+		return dst, false
 	}
-	return b.String(), true
+	return dst, true
 }
 
 func isMapping(v Value) bool {
@@ -374,10 +415,9 @@ func isMapping(v Value) bool {
 }
 
 // spec formats one conversion that begins at i behind the percent sign and the key; it returns where it ends.
-func (p *percent) spec(i int, v Value) (string, int, bool) {
+func (p *percent) spec(dst []byte, i int, v Value) (out []byte, end int, ok bool) {
 	th, s := p.th, p.t.s
 	sp := formatSpec{fill: ' ', prec: -1}
-	fail := func() (string, int, bool) { return "", 0, false }
 flags:
 	for ; i < len(s); i++ {
 		switch s[i] {
@@ -398,132 +438,127 @@ flags:
 			break flags
 		}
 	}
-	number := func() (int, bool) {
-		if i < len(s) && s[i] == '*' {
-			i++
-			x := p.arg()
-			if x == nil {
-				return 0, false
-			}
-			return ToInt(th, x)
-		}
-		n := 0
-		for ; i < len(s) && s[i] >= '0' && s[i] <= '9' && n < maxFormatWidth; i++ {
-			n = n*10 + int(s[i]-'0')
-		}
-		return n, true
-	}
-	var ok bool
-	if sp.width, ok = number(); !ok {
-		return fail()
+	if sp.width, i, ok = p.number(i); !ok {
+		return dst, 0, false
 	}
 	if i < len(s) && s[i] == '.' {
-		i++
-		if sp.prec, ok = number(); !ok {
-			return fail()
+		if sp.prec, i, ok = p.number(i + 1); !ok {
+			return dst, 0, false
 		}
 	}
 	if i == len(s) {
 		th.ValueError("incomplete format")
-		return fail()
+		return dst, 0, false
+	}
+	if !th.Room(len(dst) + max(sp.width, 0) + max(sp.prec, 0)) {
+		return dst, 0, false
 	}
 	sp.typ = s[i]
 	if v == nil {
 		if v = p.arg(); v == nil {
-			return fail()
+			return dst, 0, false
 		}
 	}
 	if sp.align == '<' {
 		sp.fill = ' '
 	}
-	out, ok := p.convert(&sp, v, i)
+	out, ok = p.convert(dst, &sp, v, i)
 	return out, i, ok
 }
 
-func (p *percent) convert(sp *formatSpec, v Value, at int) (string, bool) {
-	th := p.th
-	asText := func(s string) (string, bool) {
-		typ := sp.typ
-		sp.typ = 's'
-		if sp.align == '=' {
-			sp.align, sp.fill = '>', ' '
+// number reads a width or precision at i, which may be an asterisk for the next argument; it returns where it ends.
+func (p *percent) number(i int) (n, end int, ok bool) {
+	s := p.t.s
+	if i < len(s) && s[i] == '*' {
+		x := p.arg()
+		if x == nil {
+			return 0, 0, false
 		}
-		if sp.align == 0 {
-			sp.align = '>'
-		}
-		out, _ := sp.text(s)
-		sp.typ = typ
-		return out, true
+		n, ok = ToInt(p.th, x)
+		return n, i + 1, ok
 	}
+	for ; i < len(s) && s[i] >= '0' && s[i] <= '9' && n < maxFormatWidth; i++ {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, i, true
+}
+
+func (p *percent) convert(dst []byte, sp *formatSpec, v Value, at int) (out []byte, ok bool) {
+	th := p.th
 	switch sp.typ {
 	case 'c':
 		if s, ok := AsStr(v); ok {
 			if utf8.RuneCountInString(s) == 1 {
-				return asText(s)
+				return sp.percentText(dst, s)
 			}
 		} else if n, ok := AsInt64(v); ok {
 			if p.t.kind == kindStr {
 				if n < 0 || n > utf8.MaxRune {
 					th.Raise(OverflowErrorClass, "%%c arg not in range(0x110000)")
-					return "", false
+					return dst, false
 				}
-				return asText(string(rune(n)))
+				return sp.percentText(dst, string(rune(n)))
 			}
-			return asText(string([]byte{byte(n)}))
+			return sp.percentText(dst, string([]byte{byte(n)}))
 		} else if b, ok := AsBuffer(v); ok && len(b) == 1 {
-			return asText(string(b))
+			return sp.percentText(dst, string(b))
 		}
 		th.TypeError("%%c needs int or char")
-		return "", false
+		return dst, false
 	case 'd', 'i', 'u', 'x', 'X', 'o':
-		n, ok := ToBig(v)
-		if !ok {
+		if !IsInt(v) {
 			if f, isFloat := Native(v).(Float); isFloat {
-				whole := Call1(th, IntClass, f)
-				if whole == nil {
-					return "", false
+				if v = Call1(th, IntClass, f); v == nil {
+					return dst, false
 				}
-				n, _ = ToBig(whole)
 			} else if in, isInst := v.(*Instance); isInst && (in.shape.class.special[spInt] != nil || in.shape.class.special[spIndex] != nil) {
-				whole := ToIntValue(th, in)
-				if whole == nil {
-					return "", false
+				if v = ToIntValue(th, in); v == nil {
+					return dst, false
 				}
-				n, _ = ToBig(whole)
 			} else {
 				th.TypeError("can't convert %s to int", TypeName(v))
-				return "", false
+				return dst, false
 			}
 		}
-		s, _ := sp.integer(n)
-		return s, true
+		return sp.integer(dst, v)
 	case 'e', 'E', 'f', 'F', 'g', 'G':
 		f, ok := ToFloat(th, v)
 		if !ok {
-			return "", false
+			return dst, false
 		}
-		s, _ := sp.float(f)
-		return s, true
+		return sp.float(dst, f)
 	case 's':
 		if p.t.kind != kindStr {
 			if b, ok := AsBuffer(v); ok {
 				if _, isStr := AsStr(v); !isStr {
-					return asText(string(b))
+					return sp.percentText(dst, string(b))
 				}
 			}
 		}
 		s, ok := ToText(th, v)
 		if !ok {
-			return "", false
+			return dst, false
 		}
-		return asText(s)
+		return sp.percentText(dst, s)
 	case 'r', 'a':
 		s, ok := Repr(th, v)
 		if !ok {
-			return "", false
+			return dst, false
 		}
-		return asText(s)
+		return sp.percentText(dst, s)
 	}
 	th.ValueError("unsupported format character '%c' (0x%x) at index %d", sp.typ, sp.typ, at)
-	return "", false
+	return dst, false
+}
+
+// percentText formats a text, which % aligns to the right.
+func (sp *formatSpec) percentText(dst []byte, s string) (out []byte, ok bool) {
+	sp.typ = 's'
+	switch sp.align {
+	case '=':
+		sp.align, sp.fill = '>', ' '
+	case 0:
+		sp.align = '>'
+	}
+	return sp.text(dst, s)
 }

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"bytes"
 	"strings"
 	"unsafe"
 )
@@ -43,6 +44,17 @@ func (t text) make(s string) Value {
 		return NewBytes([]byte(s))
 	}
 	return NewBytearray([]byte(s))
+}
+
+// of builds a value of t's kind from a copy of b.
+func (t text) of(b []byte) Value {
+	switch t.kind {
+	case kindStr:
+		return StrOf(b)
+	case kindBytes:
+		return NewBytes(bytes.Clone(b))
+	}
+	return NewBytearray(bytes.Clone(b))
 }
 
 // other reads an argument that must be of t's kind: str with str, bytes-like with bytes-like.

@@ -26,6 +26,8 @@ type Thread struct {
 	stop Value
 	// argStack holds the arguments of calls made by Call1 to Call3 on callables without a fast way.
 	argStack []Value
+	// text is the buffer of TakeBuffer.
+	text []byte
 	// floats is the memory of the next floats, of which used are taken.
 	floats *[floatBlock]float64
 	used   int

@@ -42,6 +42,29 @@ func TupleOf(items ...Value) *Tuple {
 	return NewTuple(append([]Value(nil), items...))
 }
 
+// MakeTuple makes a tuple of n items, which the caller fills in before anyone sees it.
+func MakeTuple(n int) *Tuple {
+	switch n {
+	case 0:
+		return emptyTuple
+	case 3:
+		t := &struct {
+			Tuple
+			buf [3]Value
+		}{}
+		t.Items = t.buf[:]
+		return &t.Tuple
+	case 4:
+		t := &struct {
+			Tuple
+			buf [4]Value
+		}{}
+		t.Items = t.buf[:]
+		return &t.Tuple
+	}
+	return &Tuple{Items: make([]Value, n)}
+}
+
 func (t *Tuple) Class() *Class {
 	if t.class != nil {
 		return t.class

@@ -30,6 +30,12 @@ var benchmarks = []struct{ name, setup, body string }{
 	{"dict_set_int", "d = {}", "d[i & 1023] = i"},
 	{"try", "", "try:\n   pass\n  except ValueError:\n   pass"},
 	{"raise_catch", "", "try:\n   raise ValueError(i)\n  except ValueError as e:\n   pass"},
+	{"raise_deep", "", "try:\n   f1(f2())\n  except ValueError:\n   pass"},
+	{"dict_get_int", "d = {k: k for k in range(1024)}", "d[i & 1023]"},
+	{"str_percent", "", "'%d:%04d %s' % (i, i & 255, 'x')"},
+	{"str_format", "", "'{}:{:04d} {}'.format(i, i & 255, 'x')"},
+	{"sort_1000", "l = [j * 7919 % 1003 for j in range(1000)]", "sorted(l)"},
+	{"closure_call", "g = adder(3)", "g(i)"},
 	{"generator_next", "g = count()", "next(g)"},
 	{"instance", "", "P()"},
 	{"tuple_unpack", "a = b = 1", "a, b = b, a"},
@@ -48,6 +54,14 @@ class P:
   return self
 def f0():
  pass
+def fail():
+ raise ValueError(1)
+def f2():
+ fail()
+def adder(n):
+ def add(x):
+  return x + n
+ return add
 def f1(a):
  return a
 def f3(a, b=1, c=2):

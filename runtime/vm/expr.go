@@ -118,13 +118,13 @@ func (c *compiler) tuple(elems []syntax.Expr) expr {
 		}
 	}
 	return func(f *frame) value {
-		out := make([]value, len(items))
+		t := types.MakeTuple(len(items))
 		for i, x := range items {
-			if out[i] = x(f); out[i] == nil {
+			if t.Items[i] = x(f); t.Items[i] == nil {
 				return nil
 			}
 		}
-		return types.NewTuple(out)
+		return t
 	}
 }
 
@@ -288,10 +288,7 @@ func (c *compiler) fparts(parts []syntax.FPart, line uint32) expr {
 		}
 		list[i] = q
 	}
-	return func(f *frame) value {
-		var buf [64]byte
-		dst := buf[:0]
-		ok := true
+	write := func(f *frame, dst []byte) (out []byte, ok bool) {
 		for i := range list {
 			p := &list[i]
 			if p.x == nil {
@@ -300,37 +297,36 @@ func (c *compiler) fparts(parts []syntax.FPart, line uint32) expr {
 			}
 			v := p.x(f)
 			if v == nil {
-				return nil
+				return dst, false
 			}
-			if p.conv == 'r' {
-				s, ok := types.Repr(f.th, v)
-				if !ok {
-					return f.failed(line)
+			if p.conv != 0 {
+				if v, ok = types.Convert(f.th, v, p.conv); !ok {
+					f.fail(line)
+					return dst, false
 				}
-				v = types.NewStr(s)
-			} else if p.conv == 's' {
-				s, ok := types.ToText(f.th, v)
-				if !ok {
-					return f.failed(line)
+			}
+			spec := ""
+			if p.spec != nil {
+				sv := p.spec(f)
+				if sv == nil {
+					return dst, false
 				}
-				v = types.NewStr(s)
+				spec = sv.(*types.Str).S
 			}
-			if p.spec == nil {
-				if dst, ok = types.AppendStr(f.th, dst, v); !ok {
-					return f.failed(line)
-				}
-				continue
+			if dst, ok = types.AppendFormat(f.th, dst, v, spec); !ok {
+				f.fail(line)
+				return dst, false
 			}
-			spec := p.spec(f)
-			if spec == nil {
-				return nil
-			}
-			r := types.Format(f.th, v, spec.(*types.Str).S)
-			if r == nil {
-				return f.failed(line)
-			}
-			dst = append(dst, r.(*types.Str).S...)
 		}
-		return types.NewStr(string(dst))
+		return dst, true
+	}
+	return func(f *frame) value {
+		dst, ok := write(f, f.th.TakeBuffer())
+		var v value
+		if ok {
+			v = types.StrOf(dst)
+		}
+		f.th.GiveBuffer(dst)
+		return v
 	}
 }

@@ -59,6 +59,10 @@ func (c *compiler) index(e *syntax.Index) expr {
 				if i < uint64(len(s.Items)) {
 					return s.Items[i]
 				}
+			case *types.Dict:
+				if v, _ := s.GetInt(n); v != nil {
+					return v
+				}
 			}
 		}
 		if d, ok := o.(*types.Dict); ok {
@@ -98,6 +102,10 @@ func storeItem(f *frame, o, k, v value) bool {
 				s.B[i] = byte(b.N())
 				return true
 			}
+		case *types.Dict:
+			if s.SetInt(n, v) {
+				return true
+			}
 		}
 	}
 	if d, ok := o.(*types.Dict); ok {
@@ -124,6 +132,10 @@ func indexLocals(i, j int, line uint32) expr {
 			case *types.Tuple:
 				if i < uint64(len(s.Items)) {
 					return s.Items[i]
+				}
+			case *types.Dict:
+				if v, _ := s.GetInt(n); v != nil {
+					return v
 				}
 			}
 		}

@@ -76,6 +76,10 @@ func (lo *lowering) hoist(e syntax.Expr) syntax.Expr {
 		if len(e.Rest) > 1 {
 			return lo.hoistChain(e)
 		}
+	case *syntax.Lambda:
+		q := *e
+		q.Func = lo.head(e.Func)
+		return &q
 	}
 	// Of the operands, those before the last yield are kept in temporaries.
 	last, n := -1, 0
@@ -126,7 +130,7 @@ func (lo *lowering) hoistChain(e *syntax.Compare) syntax.Expr {
 	return slotName(t)
 }
 
-// hoistTarget is hoist for an assignment target.
+// hoistTarget is hoist for an attribute or item that is assigned or deleted; other targets stay as they are.
 func (lo *lowering) hoistTarget(e syntax.Expr) syntax.Expr {
 	if !suspendsExpr(e) {
 		return e
@@ -142,8 +146,88 @@ func (lo *lowering) hoistTarget(e syntax.Expr) syntax.Expr {
 		q.Key = lo.save(e.Key)
 		return &q
 	}
-	lo.c.fail(e.Pos(), types.NotImplementedErrorClass, "yield or await in a nested assignment target")
-	return nil
+	return e
+}
+
+// assign emits target = v, of which v does not suspend.
+func (lo *lowering) assign(target, v syntax.Expr, line uint32) {
+	elems, nested := elements(target)
+	if !nested || !suspendsExpr(target) {
+		lo.do(lo.c.store(lo.c.expr(v), lo.hoistTarget(target), line))
+		return
+	}
+	parts := make([]syntax.Expr, len(elems))
+	whole := &syntax.Tuple{Elems: make([]syntax.Expr, len(elems))}
+	for i, e := range elems {
+		parts[i] = slotName(lo.temp())
+		whole.Elems[i] = parts[i]
+		if s, ok := e.(*syntax.Star); ok {
+			elems[i] = s.X
+			whole.Elems[i] = &syntax.Star{X: parts[i]}
+		}
+	}
+	lo.do(lo.c.store(lo.c.expr(v), whole, line))
+	for i, e := range elems {
+		lo.assign(e, parts[i], line)
+	}
+}
+
+// elements is a copy of the targets in a tuple or list.
+func elements(e syntax.Expr) (list []syntax.Expr, nested bool) {
+	switch e := e.(type) {
+	case *syntax.Tuple:
+		return append(list, e.Elems...), true
+	case *syntax.List:
+		return append(list, e.Elems...), true
+	}
+	return nil, false
+}
+
+// target is the setter of an assignment in a loop's or with statement's head. What a target that suspends takes goes to
+// a temporary first; then does the rest.
+func (lo *lowering) target(e syntax.Expr, line uint32) (set setter, then func()) {
+	if !suspendsExpr(e) {
+		return lo.c.target(e), func() {}
+	}
+	t := lo.c.temp()
+	return lo.c.target(slotName(t)), func() {
+		mark := len(lo.temps)
+		lo.assign(e, slotName(t), line)
+		lo.release(mark)
+		lo.c.free(t)
+	}
+}
+
+// saveAll is save for each of a list.
+func (lo *lowering) saveAll(list []syntax.Expr) []syntax.Expr {
+	out := make([]syntax.Expr, len(list))
+	for i, e := range list {
+		out[i] = lo.save(e)
+	}
+	return out
+}
+
+// head is the parameters of a function with their defaults in temporaries.
+func (lo *lowering) head(fn *syntax.Function) *syntax.Function {
+	q := *fn
+	q.Params = make([]*syntax.Param, len(fn.Params))
+	for i, p := range fn.Params {
+		r := *p
+		if p.Default != nil {
+			r.Default = lo.save(p.Default)
+		}
+		q.Params[i] = &r
+	}
+	return &q
+}
+
+func suspendsHead(fn *syntax.Function) bool {
+	for _, p := range fn.Params {
+		if suspendsExpr(p.Default) {
+			return true
+		}
+	}
+	return false
 }
 
 // mapOperands copies e with f applied to each operand, in the order of evaluation.

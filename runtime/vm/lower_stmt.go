@@ -103,11 +103,10 @@ func (lo *lowering) stmt(s syntax.Stmt) {
 	case *syntax.AssignStmt:
 		v := lo.save(s.Value)
 		for _, t := range s.Targets {
-			lo.do(c.store(c.expr(v), lo.hoistTarget(t), line))
+			lo.assign(t, v, line)
 		}
 	case *syntax.AnnAssignStmt:
-		v := lo.hoist(s.Value)
-		lo.do(c.store(c.expr(v), lo.hoistTarget(s.Target), line))
+		lo.assign(s.Target, lo.save(s.Value), line)
 	case *syntax.AugAssignStmt:
 		lo.augAssign(s)
 	case *syntax.ReturnStmt:
@@ -151,8 +150,19 @@ func (lo *lowering) stmt(s syntax.Stmt) {
 		lo.try(s)
 	case *syntax.WithStmt:
 		lo.with(s, 0)
-	default:
-		c.fail(s.Pos(), types.NotImplementedErrorClass, "yield or await in the head of %T", s)
+	case *syntax.DefStmt:
+		q := *s
+		q.Decorators = lo.saveAll(s.Decorators)
+		q.Func = lo.head(s.Func)
+		lo.do(c.def(&q))
+	case *syntax.ClassStmt:
+		q := *s
+		q.Decorators = lo.saveAll(s.Decorators)
+		q.Args = append([]syntax.Arg(nil), s.Args...)
+		for i := range q.Args {
+			q.Args[i].Value = lo.save(q.Args[i].Value)
+		}
+		lo.do(c.class(&q))
 	}
 }
 
@@ -240,9 +250,10 @@ func (lo *lowering) forStmt(s *syntax.ForStmt) {
 	} else {
 		lo.set(it, lo.iter(x, line), line)
 		lo.release(mark)
-		set := c.target(s.Target)
+		set, then := lo.target(s.Target, line)
 		lo.nextItem(it, set, els, line)
 		lo.place(again)
+		then()
 		lo.loop(end, cont, s.Body)
 		lo.place(cont)
 		lo.again(it, set, again, els, line)
@@ -277,14 +288,14 @@ func methodOf(x expr, name string, line uint32) expr {
 
 // asyncItem emits target = await it.__anext__(), or a jump to end at StopAsyncIteration.
 func (lo *lowering) asyncItem(s *syntax.ForStmt, it int, end *label) {
-	c, line := lo.c, s.Pos().Line
+	line := s.Pos().Line
 	mark := len(lo.temps)
 	e := lo.temp()
 	after := &label{}
 	get := func(f *frame) value { return f.l[it] }
 	lo.protect(e, func() {
 		t := lo.await(methodOf(get, "__anext__", line), line)
-		lo.do(c.store(func(f *frame) value { return f.l[t] }, s.Target, line))
+		lo.assign(s.Target, slotName(t), line)
 		lo.jump(after)
 	})
 	lo.emit(func(f *frame) int {
@@ -373,7 +384,8 @@ func (lo *lowering) tryExcept(s *syntax.TryStmt) {
 	for _, h := range s.Handlers {
 		otherwise := &label{}
 		if h.Type != nil {
-			typ, line := c.expr(h.Type), h.Pos.Line
+			mark := len(lo.temps)
+			typ, line := c.expr(lo.hoist(h.Type)), h.Pos.Line
 			lo.test(func(f *frame) tri {
 				t := typ(f)
 				if t == nil {
@@ -381,6 +393,7 @@ func (lo *lowering) tryExcept(s *syntax.TryStmt) {
 				}
 				return f.matches(f.l[e].(*types.Instance), t)
 			}, otherwise, line)
+			lo.release(mark)
 		}
 		lo.handler(h, e)
 		lo.jump(end)
@@ -460,7 +473,7 @@ func (lo *lowering) with(s *syntax.WithStmt, i int) {
 	}
 	lo.cleaned(func() {
 		if item.Target != nil {
-			lo.do(c.store(func(f *frame) value { return f.l[t] }, item.Target, line))
+			lo.assign(item.Target, slotName(t), line)
 		}
 		lo.release(mark)
 		if i+1 < len(s.Items) {

@@ -27,6 +27,8 @@ func suspendsExpr(e syntax.Expr) bool {
 		return suspendsExpr(e.X)
 	case *syntax.Star:
 		return suspendsExpr(e.X)
+	case *syntax.Lambda:
+		return suspendsHead(e.Func)
 	}
 	found := false
 	mapOperands(e, func(x syntax.Expr) syntax.Expr {
@@ -68,25 +70,20 @@ func suspends(s syntax.Stmt) bool {
 		return s.Async || suspendsExpr(s.Iter) || suspendsExpr(s.Target) || suspendsBlock(s.Body) || suspendsBlock(s.Else)
 	case *syntax.TryStmt:
 		for _, h := range s.Handlers {
-			if suspendsBlock(h.Body) {
+			if suspendsExpr(h.Type) || suspendsBlock(h.Body) {
 				return true
 			}
 		}
 		return suspendsBlock(s.Body) || suspendsBlock(s.Else) || suspendsBlock(s.Finally)
 	case *syntax.WithStmt:
 		for _, it := range s.Items {
-			if suspendsExpr(it.X) {
+			if suspendsExpr(it.X) || suspendsExpr(it.Target) {
 				return true
 			}
 		}
 		return s.Async || suspendsBlock(s.Body)
 	case *syntax.DefStmt:
-		for _, p := range s.Func.Params {
-			if suspendsExpr(p.Default) {
-				return true
-			}
-		}
-		return suspendsAny(s.Decorators)
+		return suspendsHead(s.Func) || suspendsAny(s.Decorators)
 	case *syntax.ClassStmt:
 		for _, a := range s.Args {
 			if suspendsExpr(a.Value) {

@@ -178,3 +178,112 @@ except RuntimeError as e:
 def h():
     yield
 h().send(1)  ### TypeError: can't send non-None value to a just-started generator
+---
+# yield inside a nested target, and in the heads of def, class, lambda, for, with and except.
+def drive(g, *values):
+    out = []
+    try:
+        out.append(next(g))
+        for v in values:
+            out.append(g.send(v))
+    except StopIteration as e:
+        out.append(("end", e.value))
+    print(out)
+def nested():
+    d, l = {}, [0, 0, 0]
+    a, (d[(yield "key")], *l[(yield "from"):]), b = 1, "xyz", 2
+    [d[(yield "other")], (yield "object").attr] = "ab"
+    return a, b, sorted(d.items()), l
+class O:
+    pass
+o = O()
+drive(nested(), "k", 1, "m", o)  # => ['key', 'from', 'other', 'object', ('end', (1, 2, [('k', 'x'), ('m', 'a')], [0, 'y', 'z']))]
+print(o.attr)  # => b
+---
+def drive(g, *values):
+    out = []
+    try:
+        out.append(next(g))
+        for v in values:
+            out.append(g.send(v))
+    except StopIteration as e:
+        out.append(("end", e.value))
+    print(out)
+def heads():
+    def twice(f):
+        return lambda *a: f(*a) * 2
+    @same((yield "decorator"))
+    def f(a, b=(yield "default"), *, c=(yield "keyword")):
+        return a + b + c
+    g = lambda x=(yield "lambda"): x
+    class C((yield "base"), *(yield "more")):
+        v = 1
+    return f(1), g(), [b.__name__ for b in C.__bases__]
+def same(d):
+    return d
+class A:
+    pass
+class B:
+    pass
+def twice(f):
+    return lambda *a: f(*a) * 2
+drive(heads(), twice, 10, 100, "x", A, [B])  # => ['decorator', 'default', 'keyword', 'lambda', 'base', 'more', ('end', (222, 'x', ['A', 'B']))]
+def order():
+    log = []
+    def note(x):
+        log.append(x)
+        return lambda f: f
+    @note(1)
+    @same((yield log))
+    def f(a=log.append(3), b=(yield len(log)), c=log.append(5)):
+        pass
+    return log
+drive(order(), lambda f: f, 4)  # => [[1, 3, 5], 2, ('end', [1, 3, 5])]
+---
+def drive(g, *values):
+    out = []
+    try:
+        out.append(next(g))
+        for v in values:
+            out.append(g.send(v))
+    except StopIteration as e:
+        out.append(("end", e.value))
+    print(out)
+def loops():
+    l = [0, 0]
+    for l[(yield "for")] in "ab":
+        pass
+    for i, l[(yield i)] in [(3, 4)] if (yield "if") else []:
+        pass
+    return l
+def missing():
+    for i, x[(yield i)] in [(7, 8)]:
+        pass
+    return x
+x = {}
+drive(missing(), "q")  # => [7, ('end', {'q': 8})]
+class M:
+    def __enter__(self):
+        return 1, 2
+    def __exit__(self, *a):
+        print("exit")
+def withs():
+    d = {}
+    with M() as (d[(yield "with")], d["b"]):
+        yield sorted(d.items())
+    try:
+        d["c"]
+    except (yield "except"):
+        return "caught"
+drive(withs(), "a", None, KeyError)
+# => exit
+# => ['with', [('a', 1), ('b', 2)], 'except', ('end', 'caught')]
+def deletes():
+    d = {"a": 1, "b": 2, "c": 3}
+    del d[(yield "del")], d["c"]
+    d.setdefault("l", [])
+    (d["l"] if (yield "pick") else None).append(4)
+    d["n"]: int = (yield "ann")
+    d[(yield "aug")] += (yield "by")
+    return sorted(d.items())
+drive(deletes(), "a", True, 5, "n", 6)  # => ['del', 'pick', 'ann', 'aug', 'by', ('end', [('b', 2), ('l', [4]), ('n', 11)])]

@@ -205,9 +205,8 @@ error(image.Image, 4, 4, image.RGB888, alloc=image.ALLOC_VB)
 error(i.copy_to, image.Image(4, 4, image.RGB565))
 error(i.copy_from, b"12")
 error(i.save, "x.gif")
-error(i.save, "x.jpg", (0, 0, 5, 1))
-error(i.find_blobs, [])
-error(image.Image, 4, 4, image.BINARY)`, `{"w":4, "h":2, "type":"rgb565", "size":16} True 0 255 {"w":4, "h":2, "type":"grayscale", "size":8}
+error(i.save, "x.jpg", (9, 0, 5, 1))
+error(i.find_apriltags)`, `{"w":4, "h":2, "type":"rgb565", "size":16} True 0 255 {"w":4, "h":2, "type":"grayscale", "size":8}
 bytearray(b'\xff\xd8') 0
 TypeError: function missing 1 required positional arguments
 OSError: Expected width, height, and type
@@ -219,10 +218,9 @@ OSError: please set reference object
 OSError: please set phyaddr and virtaddr
 ValueError: image size or format mismatch
 ValueError: image and buffer size mismatch
-OSError: imaging: unsupported picture: file name "x.gif", want .jpg, .png or .bmp
-OSError: Invalid ROI dimensions!
-NotImplementedError: the board has image.Image.find_blobs, canmv-run not yet
-NotImplementedError: the board has image.Image of format BINARY, canmv-run not yet
+OSError: imaging: unsupported picture: file name "x.gif", want .jpg, .png, .bmp, .pgm or .ppm
+OSError: ROI does not overlap on the image!
+NotImplementedError: the board has image.Image.find_apriltags, canmv-run not yet
 `},
 		{"sound", `p = PyAudio()
 error(p.open, rate=8000, channels=1, format=paInt16)

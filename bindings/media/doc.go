@@ -33,7 +33,9 @@ type Config struct {
 	Addresses *structs.Addresses
 	// Screen is what image.Image() without arguments makes, as on the K210. The zero value refuses it, as the K230 does.
 	Screen frame.Spec
-	// Warn tells the user, not the script, why a call returned -1. Nil discards it.
+	// Array makes an array of uint8 that shares data, for to_numpy_ref. Nil: the board's arrays are not here.
+	Array func(vs arg.Values, data []byte, shape []int) (arg.Value, error)
+	// Warn tells the user, not the script, why a call returned -1, or what differs from the board. Nil discards it.
 	Warn func(line string)
 }
 

@@ -1,12 +1,8 @@
 package media
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"image"
-	"io"
-	"os"
+	"slices"
 
 	"github.com/canmv-run/canmv-run/bindings/internal/raise"
 	"github.com/canmv-run/canmv-run/host/camera"
@@ -18,43 +14,54 @@ import (
 
 // imageFormat is one of the board's image formats.
 type imageFormat struct {
-	name  string // as a constant
-	print string // as print(img) names it
-	value int
-	pixel frame.Format // Invalid: compressed, or not here yet
+	name   string // as a constant
+	print  string // as print(img) names it
+	value  int    // on the K230
+	pixels imaging.Format
 }
 
 var imageFormats = [...]imageFormat{
-	{"BINARY", "binary", 134283264, frame.Invalid},
-	{"GRAYSCALE", "grayscale", 134348801, frame.Gray},
-	{"RGB565", "rgb565", 201523202, frame.RGB565},
-	{"BAYER", "bayer", 84148225, frame.Invalid},
-	{"YUV422", "yuv422", 470089730, frame.Invalid},
-	{"JPEG", "jpeg", 101056512, frame.Invalid},
-	{"PNG", "png", 101122048, frame.Invalid},
-	{"ARGB8888", "argb8888", 201850884, frame.ARGB8888},
-	{"RGB888", "rgb888", 201916419, frame.RGB888},
-	{"RGBP888", "rgbp888", 201916931, frame.RGBP888},
-	{"YUV420", "yuv420", 470417443, frame.NV12},
+	{"BINARY", "binary", 134283264, imaging.Binary},
+	{"GRAYSCALE", "grayscale", 134348801, imaging.Gray},
+	{"RGB565", "rgb565", 201523202, imaging.RGB565},
+	{"BAYER", "bayer", 84148225, imaging.Bayer},
+	{"YUV422", "yuv422", 470089730, imaging.YUV422},
+	{"JPEG", "jpeg", 101056512, 0},
+	{"PNG", "png", 101122048, 0},
+	{"ARGB8888", "argb8888", 201850884, imaging.ARGB8888},
+	{"RGB888", "rgb888", 201916419, imaging.RGB888},
+	{"RGBP888", "rgbp888", 201916931, imaging.RGBP888},
+	{"YUV420", "yuv420", 470417443, imaging.YUV420},
 }
 
-func formatNamed(name string) *imageFormat {
-	for i := range imageFormats {
-		if imageFormats[i].name == name {
-			return &imageFormats[i]
-		}
-	}
-	panic("media: no image format " + name)
+// Files in memory.
+var jpegFormat, pngFormat = &imageFormats[5], &imageFormats[6]
+
+// maixFormats are the K210's: those of its sensor module.
+var maixFormats = [...]struct {
+	name  string
+	value int
+}{{"BAYER", 1}, {"RGB565", 2}, {"YUV422", 3}, {"GRAYSCALE", 4}, {"JPEG", 5}}
+
+func formatOf(f imaging.Format) *imageFormat {
+	i := slices.IndexFunc(imageFormats[:], func(g imageFormat) bool { return g.pixels == f })
+	return &imageFormats[i]
 }
 
-func formatOf(pixel frame.Format) *imageFormat {
-	for i := range imageFormats {
-		if imageFormats[i].pixel == pixel {
-			return &imageFormats[i]
+// value is the format's number on this board; the K210 has none for most.
+func (k *imageClass) value(f *imageFormat) int {
+	if k.m.k210() {
+		for _, g := range maixFormats {
+			if g.name == f.name {
+				return g.value
+			}
 		}
 	}
-	panic("media: no image format for " + pixel.String())
+	return f.value
 }
+
+// k210 reports whether the board is one.
+func (m *modules) k210() bool { return m.cfg.Screen != (frame.Spec{}) }
 
 // allocs are the places where the board puts an image's memory.
 var allocs = count(0, "ALLOC_MPGC", "ALLOC_HEAP", "ALLOC_MMZ", "ALLOC_VB", "ALLOC_REF")
@@ -65,15 +72,19 @@ const (
 	allocRef = 4
 )
 
+// allocParams are the parameters of methods that make an image.
+const allocParams = "alloc=2, cache=True, phyaddr=0, virtaddr=0, poolid=0xFFFFFFFF"
+
 // picture is an image of a script.
 type picture struct {
 	format *imageFormat
 	width  int
 	height int
-	data   []byte       // the image's bytes: pixels, or a compressed file
-	pixels *frame.Frame // over data; nil when compressed
-	block  *mpp.Block   // of a snapshot
-	mmz    bool         // has a physical address of its own
+	data   []byte         // the image's bytes: pixels, or a compressed file
+	img    *imaging.Image // over data; nil when compressed
+	pixels *frame.Frame   // over data; nil when compressed or of a format that package frame does not have
+	block  *mpp.Block     // of a snapshot, or of memory that the script named
+	mmz    bool           // has a physical address of its own
 }
 
 // alive says whether the memory is still the picture's: a snapshot ends with the next one.
@@ -85,91 +96,184 @@ func (p *picture) alive() error {
 	return nil
 }
 
+// frame is the picture for other parts of the board, decoded where it is a file.
 func (p *picture) frame() (*frame.Frame, error) {
 	if err := p.alive(); err != nil {
 		return nil, err
 	}
-	if p.pixels != nil {
+	switch {
+	case p.pixels != nil:
 		return p.pixels, nil
+	case p.img != nil:
+		return p.img.Frame(), nil
 	}
 	f, err := imaging.Decode(p.data)
 	return f, imageError(err)
 }
 
-func imageError(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, imaging.ErrInvalid), errors.Is(err, imaging.ErrUnsupported):
-		return arg.Raise("OSError", err.Error()).Wrap(err)
+// raster is the picture to read or change.
+func (p *picture) raster() (*imaging.Image, error) {
+	if err := p.alive(); err != nil {
+		return nil, err
 	}
-	return raise.Error(err)
+	if p.img == nil {
+		return nil, arg.Raise("OSError", "Image is compressed!").WithHint("it holds a %s file; to_rgb565() unpacks it", p.format.name)
+	}
+	return p.img, nil
+}
+
+// mutable is raster for what changes or searches the pixels.
+func (p *picture) mutable() (*imaging.Image, error) {
+	if err := p.alive(); err != nil {
+		return nil, err
+	}
+	if p.img == nil || p.img.Format == imaging.Bayer {
+		return nil, arg.Raise("OSError", "Image is not mutable!").WithHint("its format is %s; to_rgb565() makes an image that can be changed", p.format.name)
+	}
+	return p.img, nil
+}
+
+// decoded is the picture to convert, whatever its format.
+func (p *picture) decoded() (*imaging.Image, error) {
+	if p.img != nil {
+		return p.raster()
+	}
+	f, err := p.frame()
+	if err != nil {
+		return nil, err
+	}
+	m, err := imaging.Of(f)
+	return m, imageError(err)
 }
 
 // imageClass is the class of images, and what makes them.
 type imageClass struct {
-	m     *modules
-	class *arg.Class
+	m       *modules
+	class   *arg.Class
+	results results
+	fonts   imaging.Fonts
+	told    map[string]bool // what the user was told once
 }
 
 func (k *imageClass) new(vs arg.Values, p *picture) arg.Value { return k.class.NewObject(vs, p) }
 
-// fromFrame makes an image over a frame in memory of its own.
-func (k *imageClass) fromFrame(vs arg.Values, f *frame.Frame) (arg.Value, error) {
-	data := f.Bytes(nil)
-	own, err := frame.Layout(data, f.Format, f.Width, f.Height, 0)
+// over makes a picture over memory.
+func over(data []byte, f imaging.Format, width, height int) (*picture, error) {
+	m, err := imaging.Layout(data, f, width, height)
 	if err != nil {
-		return nil, imageError(fmt.Errorf("%w: %w", imaging.ErrInvalid, err))
-	}
-	own.PTS, own.Matrix = f.PTS, f.Matrix
-	return k.new(vs, &picture{format: formatOf(f.Format), width: f.Width, height: f.Height, data: data, pixels: own, mmz: true}), nil
-}
-
-func (k *imageClass) fromSnapshot(vs arg.Values, s *camera.Snapshot) arg.Value {
-	f := s.Frame
-	size := frame.Size(f.Format, f.Width, f.Height)
-	return k.new(vs, &picture{format: formatOf(f.Format), width: f.Width, height: f.Height, data: s.Block.Bytes()[:size:size], pixels: f, block: s.Block})
-}
-
-// compressed makes an image that holds a file.
-func (k *imageClass) compressed(vs arg.Values, f *frame.Frame, quality int) (*picture, error) {
-	var b bytes.Buffer
-	if err := imaging.Encode(&b, f, imaging.JPEG, quality); err != nil {
 		return nil, imageError(err)
 	}
-	return &picture{format: formatNamed("JPEG"), width: f.Width, height: f.Height, data: b.Bytes()}, nil
+	p := &picture{format: formatOf(f), width: width, height: height, data: data, img: m}
+	if f.Frame() != frame.Invalid {
+		p.pixels = m.Frame()
+	}
+	return p, nil
 }
 
-func (m *modules) imageModule() *arg.Module {
-	width := "width"
-	if m.cfg.Screen != (frame.Spec{}) {
-		width = "width=None"
+// hold makes a picture of an image in memory of its own, without padding.
+func hold(m *imaging.Image) (*picture, error) {
+	p, err := over(m.Bytes(), m.Format, m.Width, m.Height)
+	if err != nil {
+		return nil, err
 	}
-	t := &arg.Module{
-		Name:  "image",
-		Doc:   "Pictures: what sensor.snapshot() returns, and image.Image().",
-		Types: []*arg.Class{m.image.class},
-		Members: append(members(group{"Where the memory of an image lies.", allocs}),
-			&arg.Func{
-				Sig: "Image(" + width + ", height=None, format=None, alloc=2, cache=True, data=None, phyaddr=0, virtaddr=0, poolid=0xFFFFFFFF)",
-				Doc: "An image from a JPEG, PNG or BMP file, Image(path), or of a size and format, Image(width, height, image.RGB888); data fills it, with ALLOC_REF it is used in place.",
-				Do:  m.image.make,
-			},
-		),
+	p.mmz = true
+	p.img.Matrix = m.Matrix
+	if p.pixels != nil {
+		p.pixels.Matrix = m.Matrix
 	}
-	for _, f := range imageFormats {
-		t.Members = append(t.Members, arg.Const{Name: f.name, Value: f.value, Doc: "A format of images."})
+	return p, nil
+}
+
+// fromFrame makes an image with a copy of a frame.
+func (k *imageClass) fromFrame(vs arg.Values, f *frame.Frame) (arg.Value, error) {
+	m, err := imaging.Of(f)
+	if err != nil {
+		return nil, imageError(err)
 	}
-	return t
+	p, err := hold(m)
+	if err != nil {
+		return nil, err
+	}
+	if p.pixels != nil {
+		p.pixels.PTS, p.pixels.Matrix = f.PTS, f.Matrix
+	}
+	return k.new(vs, p), nil
+}
+
+func (k *imageClass) fromSnapshot(vs arg.Values, s *camera.Snapshot) (arg.Value, error) {
+	f := s.Frame
+	m, err := imaging.Of(f)
+	if err != nil {
+		return nil, imageError(err)
+	}
+	size := imaging.Size(m.Format, f.Width, f.Height)
+	return k.new(vs, &picture{format: formatOf(m.Format), width: f.Width, height: f.Height, data: s.Block.Bytes()[:size:size], img: m, pixels: f, block: s.Block}), nil
+}
+
+// place makes an image where the call's alloc and its like say.
+func (k *imageClass) place(c *arg.Call, m *imaging.Image) (arg.Value, error) {
+	alloc := c.Int("alloc")
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	if alloc != allocVB {
+		p, err := hold(m)
+		if err != nil {
+			return nil, err
+		}
+		p.mmz = alloc != 0 && alloc != 1
+		return k.new(c.Values, p), nil
+	}
+	p, err := k.inBlock(c, m.Format, m.Width, m.Height)
+	if err != nil {
+		return nil, err
+	}
+	copy(p.data, m.Bytes())
+	return k.new(c.Values, p), nil
+}
+
+// inBlock makes a picture over memory that the script names.
+func (k *imageClass) inBlock(c *arg.Call, f imaging.Format, w, h int) (*picture, error) {
+	if !c.Has("phyaddr") || !c.Has("virtaddr") {
+		return nil, arg.Raise("OSError", "please set phyaddr and virtaddr")
+	}
+	addr := c.Uint64("virtaddr")
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	data, err := k.m.cfg.Addresses.View(addr, imaging.Size(f, w, h))
+	if err != nil {
+		return nil, raise.Error(err)
+	}
+	p, err := over(data, f, w, h)
+	if err == nil {
+		p.block = k.m.cfg.System.Block(addr)
+	}
+	return p, err
 }
 
 // make is image.Image().
 func (k *imageClass) make(c *arg.Call) (any, error) {
 	if name, isPath := arg.AsStr(c.Value("width")); isPath {
-		return k.load(c, name)
+		m, err := k.open(name)
+		if err != nil {
+			return nil, imageError(err)
+		}
+		return k.place(c, m)
 	}
-	if s := k.m.cfg.Screen; s != (frame.Spec{}) && c.IsNone("width") {
-		return k.fromFrame(c.Values, frame.New(s.Format, s.Width, s.Height))
+	if s := k.m.cfg.Screen; k.m.k210() && c.IsNone("width") {
+		w, h := s.Width, s.Height
+		if !c.IsNone("size") {
+			n := numberList(c, "size", c.Value("size"))
+			if err := c.Err(); err != nil {
+				return nil, err
+			}
+			if len(n) != 2 || n[0] < 1 || n[1] < 1 {
+				return nil, arg.Raise("ValueError", "size=(w,h)").WithHint("got %v", n)
+			}
+			w, h = n[0], n[1]
+		}
+		return k.fromFrame(c.Values, frame.New(s.Format, w, h))
 	}
 	if c.IsNone("height") || c.IsNone("format") {
 		return nil, arg.Raise("OSError", "Expected width, height, and type").WithHint("image.Image(path), or image.Image(width, height, image.RGB888)")
@@ -178,232 +282,82 @@ func (k *imageClass) make(c *arg.Call) (any, error) {
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	var format *imageFormat
-	for i := range imageFormats {
-		if imageFormats[i].value == value {
-			format = &imageFormats[i]
-		}
-	}
+	i := slices.IndexFunc(imageFormats[:], func(f imageFormat) bool { return k.value(&f) == value })
 	switch {
 	case w <= 0:
 		return nil, arg.Raise("OSError", "Width must be > 0")
 	case h <= 0:
 		return nil, arg.Raise("OSError", "Height must be > 0")
-	case format == nil:
+	case i < 0:
 		return nil, arg.Raise("OSError", "Unsupported type").WithHint("got format %d, want image.RGB888, image.RGB565, …", value)
-	case format.pixel == frame.Invalid:
-		return nil, arg.NotYet("image.Image of format " + format.name)
 	case w > 1<<13 || h > 1<<13:
 		return nil, arg.Raisef("MemoryError", "image mmz alloc failed: %d", -1).WithHint("got %dx%d, want at most 8192 in each direction", w, h)
-	case alloc == allocVB && (!c.Has("phyaddr") || !c.Has("virtaddr")):
-		return nil, arg.Raise("OSError", "please set phyaddr and virtaddr")
 	case alloc == allocRef && c.IsNone("data"):
 		return nil, arg.Raise("OSError", "please set reference object")
 	}
-	size := frame.Size(format.pixel, w, h)
-	p := &picture{format: format, width: w, height: h}
-	switch alloc {
-	case allocVB:
-		data, err := k.m.cfg.Addresses.View(c.Uint64("virtaddr"), size)
+	format := &imageFormats[i]
+	if format.pixels == 0 {
+		return k.file(c, format, w, h)
+	}
+	size := imaging.Size(format.pixels, w, h)
+	var data []byte
+	switch {
+	case alloc == allocVB:
+		p, err := k.inBlock(c, format.pixels, w, h)
 		if err != nil {
-			return nil, raise.Error(err)
+			return nil, err
 		}
-		p.data, p.block = data, k.m.cfg.System.Block(c.Uint64("virtaddr"))
-	case allocRef:
-		data, ok := arg.AsWriteBuffer(c.Value("data"))
-		if !ok {
+		return k.new(c.Values, p), nil
+	case alloc == allocRef:
+		var ok bool
+		if data, ok = arg.AsWriteBuffer(c.Value("data")); !ok {
 			data = c.Buffer("data")
 		}
 		if err := c.Err(); err != nil {
 			return nil, err
 		}
-		if len(data) < size {
-			return nil, arg.Raise("ValueError", "Not enough data").WithHint("got %d bytes, want %d", len(data), size)
+		if err := enough(data, size); err != nil {
+			return nil, err
 		}
-		p.data = data[:size]
+		data = data[:size:size]
 	default:
-		p.data, p.mmz = make([]byte, size), alloc != 0 && alloc != 1
+		data = make([]byte, size)
 		if !c.IsNone("data") {
-			data := c.Buffer("data")
+			from := c.Buffer("data")
 			if err := c.Err(); err != nil {
 				return nil, err
 			}
-			if len(data) < size {
-				return nil, arg.Raise("ValueError", "Not enough data").WithHint("got %d bytes, want %d", len(data), size)
+			if err := enough(from, size); err != nil {
+				return nil, err
 			}
-			copy(p.data, data)
+			copy(data, from)
 		}
 	}
-	var err error
-	if p.pixels, err = frame.Layout(p.data, format.pixel, w, h, 0); err != nil {
-		return nil, arg.Raise("OSError", "Unsupported type").WithHint("%v", err)
+	p, err := over(data, format.pixels, w, h)
+	if err != nil {
+		return nil, err
 	}
+	p.mmz = alloc != allocRef && alloc != 0 && alloc != 1
 	return k.new(c.Values, p), nil
 }
 
-func (k *imageClass) load(c *arg.Call, name string) (any, error) {
-	f, err := k.m.cfg.Files.OpenFile(name, os.O_RDONLY, 0)
-	if err != nil {
-		return nil, raise.Error(err)
+func enough(data []byte, size int) error {
+	if len(data) < size {
+		return arg.Raise("ValueError", "Not enough data").WithHint("got %d bytes, want %d", len(data), size)
 	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return nil, raise.Error(err)
-	}
-	pixels, err := imaging.Decode(data)
-	if err != nil {
-		return nil, imageError(err)
-	}
-	return k.fromFrame(c.Values, pixels)
+	return nil
 }
 
-func newImageClass(m *modules) *imageClass {
-	k := &imageClass{m: m}
-	pic := func(c *arg.Call) *picture { return c.Self.Data.(*picture) }
-	get := func(name, doc string, f func(p *picture) (any, error)) *arg.Func {
-		return &arg.Func{Sig: name + "()", Doc: doc, Do: func(c *arg.Call) (any, error) { return f(pic(c)) }}
+// file makes an image that holds a JPEG or PNG file of the script.
+func (k *imageClass) file(c *arg.Call, format *imageFormat, w, h int) (any, error) {
+	if c.IsNone("data") {
+		return nil, arg.Raise("ValueError", "Not enough data").WithHint("an image of format %s is a file: pass its bytes as data", format.name)
 	}
-	convert := func(name string, to frame.Format) *arg.Func {
-		return &arg.Func{Sig: name + "()", Doc: "A new image in this format.", Do: func(c *arg.Call) (any, error) {
-			f, err := pic(c).frame()
-			if err == nil {
-				f, err = imaging.Convert(f, to)
-			}
-			if err != nil {
-				return nil, imageError(err)
-			}
-			return k.fromFrame(c.Values, f)
-		}}
+	data := slices.Clone(c.Buffer("data"))
+	if err := c.Err(); err != nil {
+		return nil, err
 	}
-	k.class = &arg.Class{
-		Name: "Image",
-		Doc:  "A picture. One from sensor.snapshot() is valid until the next snapshot of the same channel; copy() keeps it.",
-		Methods: []*arg.Func{
-			get("width", "The width in pixels.", func(p *picture) (any, error) { return p.width, nil }),
-			get("height", "The height in pixels.", func(p *picture) (any, error) { return p.height, nil }),
-			get("format", "The format: image.RGB888 and the like.", func(p *picture) (any, error) { return p.format.value, nil }),
-			get("size", "The size in bytes.", func(p *picture) (any, error) { return len(p.data), nil }),
-			get("phyaddr", "The physical address, 0 for an image on the heap.", func(p *picture) (any, error) {
-				switch {
-				case p.block != nil:
-					return p.block.Addr(), nil
-				case p.mmz:
-					return m.cfg.Addresses.Of(p.data), nil
-				}
-				return 0, nil
-			}),
-			get("virtaddr", "The address of the first byte.", func(p *picture) (any, error) {
-				if p.block != nil {
-					return p.block.Addr(), nil
-				}
-				return m.cfg.Addresses.Of(p.data), nil
-			}),
-			get("poolid", "The pool of a snapshot's memory; 0 for other images.", func(p *picture) (any, error) {
-				if p.block == nil {
-					return 0, nil
-				}
-				return p.block.PoolID(), nil
-			}),
-			{Sig: "bytearray()", Doc: "The image's bytes themselves: what is written is seen in the image.", Do: func(c *arg.Call) (any, error) {
-				p := pic(c)
-				if err := p.alive(); err != nil {
-					return nil, err
-				}
-				if p.block != nil {
-					p.block.Expose()
-				}
-				return c.Values.Bytearray(p.data), nil
-			}},
-			{Sig: "save(path, roi=None, quality=50)", Doc: "Writes a .jpg, .png or .bmp file; roi is the part (x, y, width, height), quality is for JPEG, 1 to 100.", Do: func(c *arg.Call) (any, error) {
-				name, quality := c.Str("path"), c.Int("quality")
-				if err := c.Err(); err != nil {
-					return nil, err
-				}
-				return nil, k.save(c, pic(c), name, quality)
-			}},
-			{Sig: "copy()", Doc: "A copy in memory of its own.", Do: func(c *arg.Call) (any, error) {
-				p := pic(c)
-				if err := p.alive(); err != nil {
-					return nil, err
-				}
-				if p.pixels == nil {
-					q := *p
-					q.data = append([]byte(nil), p.data...)
-					return k.new(c.Values, &q), nil
-				}
-				return k.fromFrame(c.Values, p.pixels)
-			}},
-			{Sig: "clear()", Doc: "Sets all bytes to 0 and returns the image.", Do: func(c *arg.Call) (any, error) {
-				if err := pic(c).alive(); err != nil {
-					return nil, err
-				}
-				clear(pic(c).data)
-				return c.Self, nil
-			}},
-			{Sig: "copy_to(image)", Doc: "Copies the pixels into an image of the same size and format.", Do: func(c *arg.Call) (any, error) {
-				o := c.Object("image", k.class)
-				if err := c.Err(); err != nil {
-					return nil, err
-				}
-				p, q := pic(c), o.Data.(*picture)
-				if err := errors.Join(p.alive(), q.alive()); err != nil {
-					return nil, err
-				}
-				if p.format != q.format || p.width != q.width || p.height != q.height || len(p.data) != len(q.data) {
-					return nil, arg.Raise("ValueError", "image size or format mismatch").
-						WithHint("%s to %s", describe(p), describe(q))
-				}
-				copy(q.data, p.data)
-				return nil, nil
-			}},
-			{Sig: "copy_from(buffer)", Doc: "Copies bytes of the image's size into it.", Do: func(c *arg.Call) (any, error) {
-				data, p := c.Buffer("buffer"), pic(c)
-				if err := errors.Join(c.Err(), p.alive()); err != nil {
-					return nil, err
-				}
-				if len(data) != len(p.data) {
-					return nil, arg.Raise("ValueError", "image and buffer size mismatch").WithHint("got %d bytes, want %d", len(data), len(p.data))
-				}
-				copy(p.data, data)
-				return nil, nil
-			}},
-			convert("to_rgb888", frame.RGB888), convert("to_rgb565", frame.RGB565), convert("to_grayscale", frame.Gray),
-			{Sig: "compressed(quality=50)", Doc: "A new image that holds a JPEG file of this one; quality 1 to 100.", Do: func(c *arg.Call) (any, error) {
-				q := c.Int("quality")
-				f, err := pic(c).frame()
-				if err = errors.Join(c.Err(), err); err != nil {
-					return nil, err
-				}
-				p, err := k.compressed(c.Values, f, q)
-				if err != nil {
-					return nil, err
-				}
-				return k.new(c.Values, p), nil
-			}},
-			{Sig: "compress(quality=50)", Doc: "Makes this image a JPEG file and returns it.", Do: func(c *arg.Call) (any, error) {
-				q := c.Int("quality")
-				f, err := pic(c).frame()
-				if err = errors.Join(c.Err(), err); err != nil {
-					return nil, err
-				}
-				p, err := k.compressed(c.Values, f, q)
-				if err != nil {
-					return nil, err
-				}
-				c.Self.Data = p
-				return c.Self, nil
-			}},
-			{Sig: "compress_for_ide()", Doc: "On the board, sends the picture to the IDE; here no IDE is connected, so there is nothing to send.", Do: func(c *arg.Call) (any, error) {
-				return nil, pic(c).alive()
-			}},
-		},
-		Str: func(o *arg.Object) string { return describe(o.Data.(*picture)) },
-	}
-	for _, name := range imageMissing {
-		k.class.Methods = append(k.class.Methods, missing("image.Image", name))
-	}
-	return k
+	return k.new(c.Values, &picture{format: format, width: w, height: h, data: data, mmz: c.Int("alloc") == allocMMZ}), nil
 }
 
 // describe is what the board prints for an image.
@@ -411,53 +365,75 @@ func describe(p *picture) string {
 	return fmt.Sprintf(`{"w":%d, "h":%d, "type":"%s", "size":%d}`, p.width, p.height, p.format.print, len(p.data))
 }
 
-func (k *imageClass) save(c *arg.Call, p *picture, name string, quality int) error {
-	format, err := imaging.FormatOf(name)
-	if err != nil {
-		return imageError(err)
+// tell says something to the user, once.
+func (k *imageClass) tell(line string) {
+	if k.m.cfg.Warn != nil && !k.told[line] {
+		k.told[line] = true
+		k.m.cfg.Warn(line)
 	}
-	f, err := p.frame()
-	if err == nil && !c.IsNone("roi") {
-		f, err = k.roi(c, f)
-	}
-	if err != nil {
-		return imageError(err)
-	}
-	var b bytes.Buffer
-	if p.pixels == nil && format == imaging.JPEG && c.IsNone("roi") {
-		b.Write(p.data) // it is that file already
-	} else if err := imaging.Encode(&b, f, format, quality); err != nil {
-		return imageError(err)
-	}
-	out, err := k.m.cfg.Files.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0)
-	if err != nil {
-		return raise.Error(err)
-	}
-	_, err = out.Write(b.Bytes())
-	return raise.Error(errors.Join(err, out.Close()))
 }
 
-// roi reads (x, y, width, height).
-func (k *imageClass) roi(c *arg.Call, f *frame.Frame) (*frame.Frame, error) {
-	items := c.Seq("roi")
-	if err := c.Err(); err != nil {
-		return nil, err
+func newImageClass(m *modules) *imageClass {
+	k := &imageClass{m: m, told: map[string]bool{}}
+	k.fonts = imaging.Fonts{Dirs: imaging.FontDirs(), Missing: func(r rune) {
+		k.tell(fmt.Sprintf("draw_string_advanced: no font on this PC has %q: a box is drawn; install a Chinese font, such as Noto Sans CJK, or pass font=", r))
+	}}
+	k.results = newResults()
+	k.class = &arg.Class{
+		Name: "Image",
+		Doc: `A picture. One from sensor.snapshot() is valid until the next snapshot of the same channel; copy() keeps it.
+
+Methods that draw on or change an image return it, so that calls can be chained. Colours are tuples (r, g, b) or numbers
+0xRRGGBB. Numbers that come first, such as x and y, may also be passed as one tuple. A mask is an image of the same size:
+only pixels that are bright in it are changed. Where the board works on GRAYSCALE and RGB565 only, RGB888 works here, too,
+and a note says so.`,
+		Str: func(o *arg.Object) string { return describe(o.Data.(*picture)) },
 	}
-	if len(items) != 4 {
-		return nil, arg.Raise("OSError", "Invalid ROI dimensions!").WithHint("got %d numbers, want (x, y, width, height)", len(items))
+	k.class.Methods = slices.Concat(k.basics(), k.conversions(), k.drawing(), k.combining(), k.filters(), k.finding())
+	if m.k210() {
+		k.class.Methods = append(k.class.Methods, k.maixMethods()...)
 	}
-	var n [4]int
-	for i, x := range items {
-		v, ok := arg.AsInt(x)
-		if !ok {
-			c.BadType("roi", x, "int")
-			return nil, c.Err()
+	for _, name := range imageMissing {
+		k.class.Methods = append(k.class.Methods, missing("image.Image", name))
+	}
+	return k
+}
+
+// get makes a method without parameters that needs the picture, alive or not.
+func get(name, doc string, f func(p *picture) (any, error)) *arg.Func {
+	return &arg.Func{Sig: name + "()", Doc: doc, Do: func(c *arg.Call) (any, error) { return f(c.Self.Data.(*picture)) }}
+}
+
+// change makes a method that changes the image and returns it.
+func change(sig, doc string, do func(c *arg.Call, m *imaging.Image) error) *arg.Func {
+	return &arg.Func{Sig: sig, Doc: doc, Do: func(c *arg.Call) (any, error) {
+		m, err := c.Self.Data.(*picture).mutable()
+		if err != nil {
+			return nil, err
 		}
-		n[i] = int(v)
+		if err := do(c, m); err != nil {
+			return nil, imageError(err)
+		}
+		return c.Self, c.Err()
+	}}
+}
+
+// look makes a method that searches the image; those of the board know GRAYSCALE, RGB565 and BINARY only.
+func (k *imageClass) look(sig, doc string, do func(c *arg.Call, m *imaging.Image) (any, error)) *arg.Func {
+	f := &arg.Func{Sig: sig, Doc: doc}
+	f.Do = func(c *arg.Call) (any, error) {
+		m, err := c.Self.Data.(*picture).mutable()
+		if err != nil {
+			return nil, err
+		}
+		switch m.Format {
+		case imaging.RGB888, imaging.RGBP888, imaging.ARGB8888:
+			k.tell(fmt.Sprintf("%s: the board finds nothing in %v images: img.to_rgb565() or to_grayscale() first works there, too", f.Name(), m.Format))
+		case imaging.YUV420, imaging.YUV422:
+			return nil, arg.Raisef("OSError", "Image format is not supported by %s", f.Name()).WithHint("it is %v, which the board does not search either; to_rgb565() or to_grayscale() converts it", m.Format)
+		}
+		v, err := do(c, m)
+		return v, imageError(err)
 	}
-	part, err := imaging.Crop(f, image.Rect(n[0], n[1], n[0]+n[2], n[1]+n[3]))
-	if err != nil {
-		return nil, arg.Raise("OSError", "Invalid ROI dimensions!").WithHint("%v", err)
-	}
-	return part, nil
+	return f
 }

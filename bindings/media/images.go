@@ -2,6 +2,7 @@ package media
 
 import (
 	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/imaging"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
@@ -30,13 +31,12 @@ func (i *Images) Frame(o *arg.Object) (*frame.Frame, error) { return o.Data.(*pi
 func (i *Images) Fill(o *arg.Object, f *frame.Frame) error {
 	p := o.Data.(*picture)
 	if p.pixels == nil || p.width != f.Width || p.height != f.Height || p.alive() != nil {
-		data := make([]byte, frame.Size(frame.RGB565, f.Width, f.Height))
-		pixels, err := frame.Layout(data, frame.RGB565, f.Width, f.Height, 0)
+		q, err := over(make([]byte, frame.Size(frame.RGB565, f.Width, f.Height)), imaging.RGB565, f.Width, f.Height)
 		if err != nil {
-			return imageError(err)
+			return err
 		}
-		p = &picture{format: formatOf(frame.RGB565), width: f.Width, height: f.Height, data: data, pixels: pixels, mmz: true}
-		o.Data = p
+		q.mmz = true
+		p, o.Data = q, q
 	}
 	return imageError(frame.Convert(p.pixels, f))
 }

@@ -164,7 +164,7 @@ func (m *modules) sensorClass() *arg.Class {
 				if err != nil {
 					return nil, raise.In(c, err)
 				}
-				return m.image.fromSnapshot(c.Values, shot), nil
+				return m.image.fromSnapshot(c.Values, shot)
 			}},
 			{Sig: "stop()", Doc: "Stops the camera. reset() makes it ready again.", Do: func(c *arg.Call) (any, error) {
 				return nil, raise.In(c, self(c).Stop())

@@ -1,9 +1,15 @@
-// Package imaging is what the board's image module does with a picture: files, formats, parts.
+// Package imaging is what the board's image module does with a picture: files and formats, drawing, filters, and finding
+// colours, shapes and codes.
 //
-//	err := imaging.Encode(w, f, imaging.JPEG, 90)
-//	rgb, err := imaging.Convert(f, frame.RGB888)
+//	m, err := imaging.New(imaging.RGB565, 320, 240)
+//	m.Circle(160, 120, 40, imaging.RGB(255, 0, 0), 1, true)
+//	blobs, err := m.FindBlobs([]imaging.Threshold{{Min: [3]int{30, 15, 15}, Max: [3]int{100, 127, 127}}}, imaging.BlobOptions{})
+//	err = imaging.Encode(w, m.Frame(), imaging.JPEG, 90)
 //
-// Functions make new memory for their results and keep nothing. Errors wrap ErrInvalid (malformed) or ErrUnsupported.
+// An Image is a view of memory that somebody else owns; its methods change that memory, or return a new Image where the
+// size or format changes. An Image is not safe for concurrent writing; any number of goroutines may read it. Results do
+// not depend on the machine: shapes, filters and conversions are the same bytes everywhere, apart from text in fonts of
+// the PC. Errors wrap ErrInvalid (malformed), ErrUnsupported or ErrNotEqual.
 package imaging
 
 import (
@@ -36,6 +42,8 @@ const (
 	JPEG FileFormat = iota + 1
 	PNG
 	BMP
+	PGM // binary, of grey values
+	PPM // binary, of colours
 )
 
 // maxPixels is the largest picture that Decode reads: 64 megapixels.
@@ -50,8 +58,12 @@ func FormatOf(name string) (FileFormat, error) {
 		return PNG, nil
 	case ".bmp":
 		return BMP, nil
+	case ".pgm":
+		return PGM, nil
+	case ".ppm":
+		return PPM, nil
 	default:
-		return 0, fmt.Errorf("imaging: %w: file name %q, want .jpg, .png or .bmp", ErrUnsupported, name)
+		return 0, fmt.Errorf("imaging: %w: file name %q, want .jpg, .png, .bmp, .pgm or .ppm", ErrUnsupported, name)
 	}
 }
 
@@ -80,11 +92,13 @@ func Encode(w io.Writer, f *frame.Frame, format FileFormat, quality int) error {
 			return png.Encode(w, img)
 		}
 		return bmp.Encode(w, img)
+	case PGM, PPM:
+		return encodeNetpbm(w, f, format)
 	}
 	return fmt.Errorf("imaging: %w: file format %d", ErrUnsupported, format)
 }
 
-// Decode reads a JPEG, PNG or BMP file: Gray where the file is grey, else RGB888.
+// Decode reads a JPEG, PNG, BMP, PGM or PPM file: Gray where the file is grey, else RGB888.
 func Decode(data []byte) (*frame.Frame, error) {
 	var decode func(io.Reader) (image.Image, error)
 	var config func(io.Reader) (image.Config, error)
@@ -95,8 +109,10 @@ func Decode(data []byte) (*frame.Frame, error) {
 		decode, config = png.Decode, png.DecodeConfig
 	case bytes.HasPrefix(data, []byte("BM")):
 		decode, config = bmp.Decode, bmp.DecodeConfig
+	case len(data) > 2 && data[0] == 'P' && (data[1] == '2' || data[1] == '3' || data[1] == '5' || data[1] == '6'):
+		decode, config = decodeNetpbm, configNetpbm
 	default:
-		return nil, fmt.Errorf("imaging: %w: the file is no JPEG, PNG or BMP", ErrUnsupported)
+		return nil, fmt.Errorf("imaging: %w: the file is no JPEG, PNG, BMP, PGM or PPM", ErrUnsupported)
 	}
 	c, err := config(bytes.NewReader(data))
 	if err != nil {

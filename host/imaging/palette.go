@@ -1,6 +1,9 @@
 package imaging
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Rainbow are the colours of heat pictures: from blue through green and yellow to red.
 func Rainbow() *[256]Color {
@@ -39,4 +42,20 @@ func Ironbow() *[256]Color {
 		p[i] = RGB(at(a.r, b.r), at(a.g, b.g), at(a.b, b.b))
 	}
 	return p
+}
+
+// Palette reads the colours of an image of 256 pixels.
+func (m *Image) Palette() (*[256]Color, error) {
+	if m.Width*m.Height != 256 {
+		return nil, fmt.Errorf("imaging: %w: a palette of %dx%d pixels, want 256 in all", ErrInvalid, m.Width, m.Height)
+	}
+	p := new([256]Color)
+	row := make([]uint32, m.Width)
+	for y := range m.Height {
+		m.readRGB(y, 0, row)
+		for x, c := range row {
+			p[y*m.Width+x] = 0xFF000000 | Color(c)
+		}
+	}
+	return p, nil
 }

@@ -60,7 +60,7 @@ t = k_mp4_track_info_s()
 print(kd_mp4_get_track_by_index(h, 0, t), t.track_type, t.video_info.codec_id, t.video_info.width, t.video_info.height, t.video_info.track_id)
 print(kd_mp4_get_track_by_index(h, 1, t), t.track_type, t.audio_info.codec_id, t.audio_info.sample_rate, t.audio_info.channels, t.audio_info.track_id)
 print(kd_mp4_get_track_by_index(h, 2, t), kd_mp4_get_track_by_index(h, -1, t))
-print(kd_mp4_destroy_tracks(h), kd_mp4_destroy(h), kd_mp4_destroy(h))`, out: "0 2 True\n0 1 1 64 48 1\n0 2 4 8000 2 2\n-1 -1\n-1 0 -1\n", warn: "index 2, the file has 2 tracks"},
+print(kd_mp4_destroy_tracks(h), kd_mp4_destroy(h), kd_mp4_destroy(h))`, out: "0 2 True\n0 1 1 64 48 1\n0 2 4 8000 1 2\n-1 -1\n-1 0 -1\n", warn: "index 2, the file has 2 tracks"},
 		{name: "frames", film: h265, src: `_, h = demuxer("/sdcard/film.mp4")
 f = k_mp4_frame_data_s()
 times, first = [], None

@@ -16,6 +16,7 @@ const mp4Usage = `canmv-run mp4 looks into MP4 and QuickTime files, plain or fra
 
 Usage:
   canmv-run mp4 info FILE [--json] [--box PATH] [--samples]    boxes with their fields
+  canmv-run mp4 info FILE --html OUT.html                      a page to look at: boxes, bytes, samples in time
   canmv-run mp4 check FILE                                     what players trip over; exit code 1 if something is wrong
   canmv-run mp4 repair IN OUT                                  faststart, hvc1, cut-off recordings; IN is not touched
   canmv-run mp4 repair --reference GOOD IN OUT                 the same for a file that lost its moov: GOOD is a whole one of
@@ -30,6 +31,7 @@ Flags:
 type mp4Options struct {
 	json, samples, help bool
 	box                 string
+	html                string
 	reference, fps      string
 }
 
@@ -41,6 +43,7 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 	fs.BoolVar(&o.json, "json", false, "print one JSON object instead, e.g. mp4 info a.mp4 --json")
 	fs.StringVar(&o.box, "box", "", "only the box of this `PATH`, with its whole table, e.g. --box moov/trak[2]/mdia/mdhd")
 	fs.BoolVar(&o.samples, "samples", false, "list every sample: place, size, times, key frame, e.g. --samples")
+	fs.StringVar(&o.html, "html", "", "write a page of its own instead, for a browser, to `OUT`, e.g. mp4 info a.mp4 --html a.html")
 	fs.StringVar(&o.reference, "reference", "", "repair: a whole `FILE` of the same recorder, for one that lost its moov, e.g. --reference good.mp4")
 	fs.StringVar(&o.fps, "fps", "", "repair: the frame `RATE` of a file that lost its moov, e.g. --fps 29.97")
 	fs.BoolVarP(&o.help, "help", "h", false, "print this help and stop")
@@ -67,8 +70,10 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 		return fail(fmt.Errorf("%s wants %d file names, got %d", rest[0], want, len(rest)-1))
 	case rest[0] != "repair" && (o.reference != "" || o.fps != ""):
 		return fail(fmt.Errorf("--reference and --fps belong to repair"))
-	case rest[0] != "info" && (o.json || o.samples || o.box != ""):
-		return fail(fmt.Errorf("--json, --box and --samples belong to info"))
+	case rest[0] != "info" && (o.json || o.samples || o.box != "" || o.html != ""):
+		return fail(fmt.Errorf("--json, --box, --samples and --html belong to info"))
+	case o.html != "" && (o.json || o.samples || o.box != ""):
+		return fail(fmt.Errorf("--html shows everything: leave out --json, --box and --samples"))
 	}
 	f, err := os.Open(rest[1])
 	if err != nil {
@@ -85,6 +90,10 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 		out := bufio.NewWriterSize(stdout, 1<<16)
 		switch rest[0] {
 		case "info":
+			if o.html != "" {
+				err = mp4Page(f, info, o.html, out)
+				break
+			}
 			err = mp4Info(&o, f, info.Size(), filepath.Base(rest[1]), out)
 		case "check":
 			code, err = mp4Check(f, info.Size(), rest[1], out)

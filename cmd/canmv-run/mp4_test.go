@@ -75,6 +75,12 @@ func TestMP4Info(t *testing.T) {
 			}
 		})
 	}
+	page := p.path("a.html")
+	p.mp4("info", path, "--html", page).want(t, exitOK, "a.html: open it in a browser", "")
+	if text, err := os.ReadFile(page); err != nil || !bytes.Contains(text, []byte("<title>a.mp4: ")) {
+		t.Errorf("the page: %v, %.200s", err, text)
+	}
+	p.mp4("info", path, "--html", path).want(t, exitScript, "", "OUT is the same file as IN")
 	p.mp4("info", path, "--box", "moov/none").want(t, exitScript, "", "no box moov/none")
 
 	var j struct {
@@ -182,6 +188,7 @@ func TestMP4WrongUse(t *testing.T) {
 		{[]string{"check"}, exitUsage, "check wants 1"},
 		{[]string{"repair", text}, exitUsage, "repair wants 2"},
 		{[]string{"check", text, "--json"}, exitUsage, "belong to info"},
+		{[]string{"info", text, "--json", "--html", p.path("a.html")}, exitUsage, "--html shows everything"},
 		{[]string{"check", text, "--fps", "3"}, exitUsage, "belong to repair"},
 		{[]string{"info", p.path("none")}, exitScript, "none"},
 		{[]string{"info", p.dir}, exitScript, "no regular file"},

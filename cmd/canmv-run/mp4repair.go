@@ -11,16 +11,49 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/canmv-run/canmv-run/cmd/canmv-run/mp4page"
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/mp4"
 )
 
-// mp4Repair writes the repaired file beside its place and renames it: OUT is whole or absent, and never IN.
-func mp4Repair(o *mp4Options, in *os.File, info os.FileInfo, out string, w io.Writer) (err error) {
-	if old, err := os.Stat(out); err == nil && os.SameFile(info, old) {
+// mp4Repair writes the repaired file.
+func mp4Repair(o *mp4Options, in *os.File, info os.FileInfo, out string, w io.Writer) error {
+	var done mp4.Repaired
+	err := mp4Write(info, out, func(f io.Writer) (err error) {
+		done, err = mp4.Repair(in, info.Size(), f)
+		if errors.Is(err, mp4.ErrNoMoov) {
+			done, err = o.recover(in, info.Size(), f)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, line := range done.Done {
+		fmt.Fprintln(w, line)
+	}
+	_, err = fmt.Fprintf(w, "%s: %d samples\n", out, done.Samples)
+	return err
+}
+
+// mp4Page writes a page about the file.
+func mp4Page(in *os.File, info os.FileInfo, out string, w io.Writer) error {
+	err := mp4Write(info, out, func(f io.Writer) error {
+		return mp4page.Write(f, in, info.Size(), filepath.Base(in.Name()))
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s: open it in a browser\n", out)
+	return err
+}
+
+// mp4Write makes a file beside its place and renames it: OUT is whole or absent, and never IN.
+func mp4Write(in os.FileInfo, out string, write func(io.Writer) error) (err error) {
+	if old, err := os.Stat(out); err == nil && os.SameFile(in, old) {
 		return fmt.Errorf("OUT is the same file as IN, which is never changed: name another")
 	}
-	f, err := os.CreateTemp(filepath.Dir(out), ".canmv-run-*.mp4")
+	f, err := os.CreateTemp(filepath.Dir(out), ".canmv-run-*"+filepath.Ext(out))
 	if err != nil {
 		return err
 	}
@@ -31,30 +64,19 @@ func mp4Repair(o *mp4Options, in *os.File, info os.FileInfo, out string, w io.Wr
 		}
 	}()
 	buf := bufio.NewWriterSize(f, 1<<20)
-	done, err := mp4.Repair(in, info.Size(), buf)
-	if errors.Is(err, mp4.ErrNoMoov) {
-		done, err = o.recover(in, info.Size(), buf)
-	}
-	if err != nil {
+	if err = write(buf); err != nil {
 		return err
 	}
 	if err = buf.Flush(); err != nil {
 		return err
 	}
-	if err = f.Chmod(info.Mode().Perm()); err != nil {
+	if err = f.Chmod(in.Mode().Perm()); err != nil {
 		return err
 	}
 	if err = f.Close(); err != nil {
 		return err
 	}
-	if err = os.Rename(f.Name(), out); err != nil {
-		return err
-	}
-	for _, line := range done.Done {
-		fmt.Fprintln(w, line)
-	}
-	fmt.Fprintf(w, "%s: %d samples\n", out, done.Samples)
-	return nil
+	return os.Rename(f.Name(), out)
 }
 
 // recover gets the samples of a file that has no moov.

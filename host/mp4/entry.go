@@ -86,6 +86,12 @@ func (m *Movie) readConfig(t *MovieTrack, b Box) error {
 				err = t.readHVCC(c, p)
 			case "esds":
 				d, _ := readDescriptors(p)
+				if t.object = d.objectType; d.objectType == 0x40 && t.Handler == "soun" && len(d.specific) >= 2 {
+					// Many writers say 2 channels in the sample entry whatever there are.
+					if n := int(d.specific[1] >> 3 & 15); d.specific[0]>>3 != 31 && d.specific[0]&7 != 7 && n > 0 && n < 8 {
+						t.Channels = n + n/7
+					}
+				}
 				if t.config = d.specific; t.Entry == "mp4v" && d.objectType == objectTypeJPEG {
 					t.Codec = MJPEG
 				}
@@ -236,5 +242,21 @@ func (t *MovieTrack) Described() string {
 	if t.Codec != 0 {
 		return t.Codec.String() + " (" + t.Entry + ")"
 	}
-	return strings.TrimSpace(t.Entry)
+	name := ""
+	switch {
+	case t.object == 0x40:
+		name = "AAC"
+	case t.object != 0:
+		name = objectName(t.object)
+	case t.Entry == "twos":
+		name = "PCM"
+	case t.Entry == "samr" || t.Entry == "sawb":
+		name = "AMR"
+	case t.Entry == "s263":
+		name = "H.263"
+	}
+	if name == "" {
+		return strings.TrimSpace(t.Entry)
+	}
+	return name + " (" + t.Entry + ")"
 }

@@ -55,6 +55,7 @@ type MovieTrack struct {
 
 	m       *Movie
 	lengths int    // bytes of a NAL unit's length
+	object  int    // object type indication of esds
 	config  []byte // DecoderSpecificInfo of esds
 	stbl    tables
 	trex    trex

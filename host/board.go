@@ -213,13 +213,15 @@ func New(cfg Config) (*Board, error) {
 		count = k210Pins
 	}
 	b.Pins = pins.New(pins.Config{Clock: b.Clock, Count: count})
-	b.Devices = pins.NewDevices(pins.DevicesConfig{
-		Clock: b.Clock, Bank: b.Pins, OpenUART: b.openUART, UARTs: uarts, Taken: []int{0, 3}, Warn: warn,
-	})
+	devices := pins.DevicesConfig{Clock: b.Clock, Bank: b.Pins, OpenUART: b.openUART, UARTs: uarts, Taken: []int{0, 3}, Timers: 6, Warn: warn}
+	if cfg.Name == BoardK210 {
+		devices.Taken, devices.Timers = nil, 12
+	}
+	b.Devices = pins.NewDevices(devices)
 	b.Pins.Schedule(cfg.Inputs)
 	if cfg.Name == BoardK210 {
 		b.K210 = k210.New(k210.Config{
-			Clock: b.Clock, System: b.System, Sensors: b.Sensors, Panel: b.Panel, Card: b.Card,
+			Clock: b.Clock, System: b.System, Sensors: b.Sensors, Panel: b.Panel, Bank: b.Pins, Card: b.Card,
 			OpenMic: b.openMic, OpenSpeaker: b.openSpeaker, Print: print, Warn: warn,
 		})
 	} else {

@@ -69,7 +69,7 @@ serial port. canmv-run --view shows the pins as lights, buttons and sliders.`,
 			m.pin, m.adcClass(), m.fpioaClass(), m.i2cClass(), m.ledClass(), m.pwmClass(), m.rtcClass(), m.spiClass(), m.timerClass(),
 			m.touchClass(), m.uartClass(), m.wdtClass(),
 			&arg.Func{Sig: "reset()", Doc: "Restarts the board: the run ends here, with exit code 0; no except clause catches it.", Do: func(*arg.Call) (any, error) {
-				return nil, restart("machine.reset()")
+				return nil, Restart("machine.reset()")
 			}},
 			&arg.Func{Sig: "chipid()", Doc: "The chip's number, 32 bytes. It is made of the board's name.", Do: func(*arg.Call) (any, error) {
 				id := sha256.Sum256([]byte(m.cfg.Board))
@@ -104,8 +104,8 @@ serial port. canmv-run --view shows the pins as lights, buttons and sliders.`,
 	return t
 }
 
-// restart ends the script so that nothing of it runs any more.
-func restart(why string) error {
+// Restart is the error that ends the script so that nothing of it runs any more.
+func Restart(why string) error {
 	return &arg.Stop{Err: &runtime.Exit{Text: "canmv-run: " + why + ": the board restarts, the run ends here"}}
 }
 

@@ -102,7 +102,7 @@ func (m *modules) wdtClass() *arg.Class {
 			}
 			interp := c.Env.Interp
 			bark := &arg.Func{Sig: "bark()", Do: func(*arg.Call) (any, error) {
-				return nil, restart(printed("watchdog %d was not fed for %d s", id, seconds))
+				return nil, Restart(printed("watchdog %d was not fed for %d s", id, seconds))
 			}}
 			w, err := m.cfg.Devices.NewWatchdog(id, time.Duration(seconds)*time.Second, func() { interp.Later(bark) })
 			c.Self.Data = w

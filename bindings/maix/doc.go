@@ -1,4 +1,5 @@
-// Package maix holds the modules that only the K210 has: sensor, lcd, video, Maix (maix), fpioa_manager and board.
+// Package maix holds the modules that only the K210 has: sensor, lcd, video, audio, Maix (maix), machine,
+// fpioa_manager and board.
 //
 //	loaders := maix.All(maix.Config{Machine: board.K210, Images: images})
 //
@@ -9,6 +10,7 @@ package maix
 import (
 	"github.com/canmv-run/canmv-run/bindings/media"
 	"github.com/canmv-run/canmv-run/host/k210"
+	"github.com/canmv-run/canmv-run/host/pins"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
@@ -16,6 +18,10 @@ import (
 type Config struct {
 	Machine *k210.Machine
 	Images  *media.Images
+	// Devices are the board's timers and serial ports.
+	Devices *pins.Devices
+	// Board is the board's name, from which its chip's number is made.
+	Board string
 }
 
 // Boot is what the firmware runs in __main__ before a script.
@@ -30,18 +36,23 @@ type modules struct {
 	cfg   Config
 	fpioa *arg.Class
 	gpio  *arg.Class
-	canmv bool // the script knows the board by its CanMV firmware, which names itself in texts
+	i2s   *arg.Class
+	sound *arg.Class // samples
+	canmv bool       // the script knows the board by its CanMV firmware, which names itself in texts
 }
 
 // All lists the modules.
 func All(cfg Config) []arg.Loader {
 	m := &modules{cfg: cfg}
-	m.fpioa, m.gpio = m.fpioaClass(), m.gpioClass()
+	m.fpioa, m.gpio, m.i2s = m.fpioaClass(), m.gpioClass(), m.i2sClass()
+	m.sound = m.audioClass()
 	return []arg.Loader{
 		{Name: "Maix", Load: func() *arg.Module { return m.maix("Maix") }},
+		{Name: "audio", Load: m.audio},
 		{Name: "board", Load: boardModule},
 		{Name: "fpioa_manager", Load: m.fpioaManager},
 		{Name: "lcd", Load: m.lcd},
+		{Name: "machine", Aliases: []string{"umachine"}, Load: m.machine},
 		{Name: "maix", Load: func() *arg.Module { m.canmv = true; return m.maix("maix") }},
 		{Name: "sensor", Load: m.sensor},
 		{Name: "video", Load: m.video},

@@ -81,7 +81,7 @@ func (m *modules) lcd() *arg.Module {
 	lcd.init()
 	lcd.display(img)
 
---display FILE.png keeps its last picture. Colours are numbers of RGB565 or tuples (r, g, b).`,
+--display FILE.png keeps its last picture, --display FILE.mp4 records what it shows. Colours are numbers of RGB565 or tuples (r, g, b).`,
 		Members: append(members(consts("A colour.", "BLACK", 0x0000, "NAVY", 0x000F, "DARKGREEN", 0x03E0, "DARKCYAN", 0x03EF, "MAROON", 0x7800,
 			"PURPLE", 0x780F, "OLIVE", 0x7BE0, "LIGHTGREY", 0xC618, "DARKGREY", 0x7BEF, "BLUE", 0x001F, "GREEN", 0x07E0, "CYAN", 0x07FF,
 			"RED", 0xF800, "MAGENTA", 0xF81F, "YELLOW", 0xFFE0, "WHITE", 0xFFFF, "ORANGE", 0xFD20, "GREENYELLOW", 0xAFE5, "PINK", 0xF81F),
@@ -161,7 +161,14 @@ func (m *modules) lcd() *arg.Module {
 				}
 				return freq, nil
 			}},
-			missing("lcd", "direction")[0], missing("lcd", "fill_rectangle")[0], missing("lcd", "bgr_to_rgb")[0],
+			&arg.Func{Sig: "fill_rectangle(x, y, w, h, color=0)", Doc: "Fills a rectangle with a colour, as far as it lies on the panel.", Do: func(c *arg.Call) (any, error) {
+				x, y, w, h, col := c.Int("x"), c.Int("y"), c.Int("w"), c.Int("h"), color(c, "color")
+				if err := c.Err(); err != nil {
+					return nil, err
+				}
+				return nil, panelError(p.Fill(image.Rect(x, y, x+w, y+h), col))
+			}},
+			missing("lcd", "direction")[0], missing("lcd", "bgr_to_rgb")[0],
 			missing("lcd", "set_backlight")[0], missing("lcd", "get_backlight")[0],
 		),
 	}

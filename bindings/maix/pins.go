@@ -3,6 +3,8 @@ package maix
 import (
 	"fmt"
 
+	"go.starlark.net/starlark"
+
 	"github.com/canmv-run/canmv-run/bindings/internal/raise"
 	"github.com/canmv-run/canmv-run/host/k210"
 	"github.com/canmv-run/canmv-run/runtime/arg"
@@ -11,9 +13,9 @@ import (
 func (m *modules) maix(name string) *arg.Module {
 	return &arg.Module{
 		Name: name,
-		Doc: `The chip: GPIO lines, and FPIOA, which says what a pin is for. Nothing is connected to the pins here: an output reads
-back what was written, an input what its resistor pulls it to.`,
-		Members: append([]arg.Member{m.fpioa, m.gpio}, funcs(missing(name, "I2S", "FFT", "Audio", "MIC_ARRAY", "config", "freq", "utils"))...),
+		Doc: `The chip: GPIO lines, FPIOA, which says what a pin is for, and I2S for sound. Nothing is connected to the pins by itself: an
+output reads back what was written, an input what its resistor pulls it to. --set pin16=0@2s presses the button on pin 16.`,
+		Members: append([]arg.Member{m.fpioa, m.gpio, m.i2s}, funcs(missing(name, "FFT", "Audio", "MIC_ARRAY", "config", "freq", "utils"))...),
 	}
 }
 
@@ -46,11 +48,34 @@ func (m *modules) fpioaClass() *arg.Class {
 	return k
 }
 
-// line is a GPIO object.
+// line is a GPIO object, which is called like value().
 type line struct {
-	number  int
-	handler arg.Value // kept for the script; nothing is connected that could make an edge
+	*arg.Object
+	number int
+	value  *arg.Func
 }
+
+var (
+	_ starlark.Callable = (*line)(nil)
+	_ arg.Unwrapper     = (*line)(nil)
+)
+
+// NativeObject is arg.Unwrapper.
+func (l *line) NativeObject() *arg.Object { return l.Object }
+
+// Name is what starlark.Callable wants.
+func (l *line) Name() string { return "GPIO" }
+
+// CallInternal is gpio() and gpio(level).
+func (l *line) CallInternal(th *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return l.value.Invoke(th, l.Object, args, kwargs)
+}
+
+// Edges of GPIO.irq, as scripts pass them.
+const (
+	rising  = 1
+	falling = 2
+)
 
 func (m *modules) gpioClass() *arg.Class {
 	p := m.cfg.Machine.Pins
@@ -73,7 +98,7 @@ func (m *modules) gpioClass() *arg.Class {
 		}
 		return c.Err()
 	}
-	value := func(c *arg.Call) (any, error) {
+	value := &arg.Func{Sig: "value(value=None)", Doc: "Sets the line's level, or returns it: 0 or 1. gpio(1) and gpio() do the same.", Do: func(c *arg.Call) (any, error) {
 		l := self(c)
 		if !c.IsNone("value") {
 			p.SetLevel(l.number, c.Bool("value"))
@@ -83,7 +108,7 @@ func (m *modules) gpioClass() *arg.Class {
 			return 1, nil
 		}
 		return 0, nil
-	}
+	}}
 	k := &arg.Class{
 		Name: "GPIO",
 		Doc:  "A GPIO line, of GPIO.GPIOHS0 to GPIO.GPIO7. fm.register() leads it to a pin.",
@@ -92,29 +117,40 @@ func (m *modules) gpioClass() *arg.Class {
 			if err := c.Err(); err != nil {
 				return nil, err
 			}
-			c.Self.Data = &line{number: n}
+			c.Self.Data = &line{c.Self, n, value}
 			return nil, setMode(c, n)
 		}},
 		Methods: []*arg.Func{
-			{Sig: "value(value=None)", Doc: "Sets the line's level, or returns it: 0 or 1.", Do: value},
+			value,
 			{Sig: "init(mode, pull=None, value=None)", Doc: "Makes the line an input or output.", Do: func(c *arg.Call) (any, error) {
 				return nil, setMode(c, self(c).number)
 			}},
 			{Sig: "mode(mode, pull=None)", Doc: "Makes the line an input or output.", Do: func(c *arg.Call) (any, error) {
 				return nil, setMode(c, self(c).number)
 			}},
-			{Sig: "irq(handler=None, trigger=3, wakeup=None, priority=7)", Doc: "Keeps a handler for edges of an input. Nothing is connected to the pins here, so no edge comes.", Do: func(c *arg.Call) (any, error) {
-				self(c).handler = c.Value("handler")
-				return nil, c.Err()
+			{Sig: "irq(handler=None, trigger=3, wakeup=0, priority=7)", Doc: "Calls handler(gpio) between two steps of the script when the level of an input changes: trigger is GPIO.IRQ_RISING, IRQ_FALLING or IRQ_BOTH. The line needs a pin: fm.register() comes first. wakeup and priority are about a chip that sleeps or has other interrupts; here they change nothing.", Do: func(c *arg.Call) (any, error) {
+				fn, trigger := c.Callable("handler"), c.Int("trigger")
+				if err := c.Err(); err != nil {
+					return nil, err
+				}
+				l, interp := self(c), c.Env.Interp
+				if fn == nil {
+					return nil, raise.Error(p.Edge(l.number, nil))
+				}
+				return nil, raise.Error(p.Edge(l.number, func(up bool) {
+					if up && trigger&rising != 0 || !up && trigger&falling != 0 {
+						interp.Later(fn, starlark.Value(l))
+					}
+				}))
 			}},
 			{Sig: "disirq()", Doc: "Takes the handler away.", Do: func(c *arg.Call) (any, error) {
-				self(c).handler = nil
-				return nil, nil
+				return nil, raise.Error(p.Edge(self(c).number, nil))
 			}},
 		},
 		Consts: consts("Mode, resistor or edge of a line.", "IN", k210.ModeIn, "PULL_DOWN", k210.ModePullDown, "PULL_UP", k210.ModePullUp,
-			"OUT", k210.ModeOut, "PULL_NONE", -1, "IRQ_RISING", 1, "IRQ_FALLING", 2, "IRQ_BOTH", 3),
-		Str: func(o *arg.Object) string { return fmt.Sprintf("Pin(%d)", o.Data.(*line).number) },
+			"OUT", k210.ModeOut, "PULL_NONE", -1, "IRQ_RISING", rising, "IRQ_FALLING", falling, "IRQ_BOTH", rising|falling, "WAKEUP_NOT_SUPPORT", 0),
+		Wrap: func(o *arg.Object) arg.Value { return o.Data.(*line) },
+		Str:  func(o *arg.Object) string { return fmt.Sprintf("Pin(%d)", o.Data.(*line).number) },
 	}
 	for i := range 40 {
 		name := fmt.Sprintf("GPIOHS%d", i)
@@ -136,25 +172,41 @@ func (m *modules) fpioaManager() *arg.Module {
 		Name: "fpioa_manager",
 		Doc:  "Who uses which pin.",
 		Methods: []*arg.Func{
-			{Sig: "register(pin=None, function=None, force=True)", Doc: "Gives a pin a function, such as fm.fpioa.GPIO0; returns 1.", Do: func(c *arg.Call) (any, error) {
+			{Sig: "register(pin=None, function=None, force=None)", Doc: "Gives a pin a function, such as fm.fpioa.GPIO0; returns 1. A function that another pin has is taken from it, unless force is False. A script that imports maix has CanMV's firmware: it returns None, and force is False unless said otherwise.", Do: func(c *arg.Call) (any, error) {
 				if c.IsNone("pin") || c.IsNone("function") {
 					return refuse(c)
 				}
-				pin, f, force := c.Int("pin"), c.Int("function"), c.Bool("force")
+				pin, f, force := c.Int("pin"), c.Int("function"), !m.canmv
+				if !c.IsNone("force") {
+					force = c.Bool("force")
+				}
 				if err := c.Err(); err != nil {
 					return nil, err
 				}
 				if old := p.PinOf(f); old >= 0 && old != pin {
 					if !force {
-						return nil, arg.Raisef("Exception", "[Warning] function is used by %s(pin:%d)", functionName(f), old)
+						return nil, arg.Raisef("Exception", "[Warning] function is used by %s(pin:%d)", k210.FunctionName(f), old)
 					}
 					if err := p.ClearFunction(old); err != nil {
 						return nil, raise.Error(err)
 					}
 				}
-				return 1, raise.Error(p.SetFunction(pin, f))
+				if err := p.SetFunction(pin, f); err != nil || m.canmv {
+					return nil, raise.Error(err)
+				}
+				return 1, nil
 			}},
-			{Sig: "unregister(pin=None)", Doc: "Takes a pin's function away; returns 1.", Do: func(c *arg.Call) (any, error) {
+			{Sig: "get_pin_by_function(function)", Doc: "The pin that has a function, or None.", Do: func(c *arg.Call) (any, error) {
+				pin := p.PinOf(c.Int("function"))
+				if pin < 0 {
+					return nil, c.Err()
+				}
+				return pin, c.Err()
+			}},
+			{Sig: "str_function(function)", Doc: "The name of a function.", Do: func(c *arg.Call) (any, error) {
+				return k210.FunctionName(c.Int("function")), c.Err()
+			}},
+			{Sig: "unregister(pin=None, function=None)", Doc: "Takes a pin's function away; returns 1.", Do: func(c *arg.Call) (any, error) {
 				if c.IsNone("pin") {
 					return refuse(c)
 				}
@@ -181,13 +233,4 @@ func (m *modules) fpioaManager() *arg.Module {
 			return fm
 		}}},
 	}
-}
-
-func functionName(number int) string {
-	for _, f := range k210.Functions() {
-		if f.Number == number {
-			return f.Name
-		}
-	}
-	return fmt.Sprint(number)
 }

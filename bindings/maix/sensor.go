@@ -9,6 +9,9 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
+// ov2640 is the number that a camera chip has of itself.
+const ov2640 = 0x2642
+
 func (m *modules) sensor() *arg.Module {
 	s := m.cfg.Machine.Sensor
 	flip := func(name, doc string, set func(h, v *bool, on bool)) *arg.Func {
@@ -103,8 +106,38 @@ What it sees is chosen by --camera. A setting that changes while the camera runs
 			t.Members = append(t.Members, arg.Const{Name: f.Name, Value: i, Doc: "A frame size for set_framesize."})
 		}
 	}
-	t.Members = append(t.Members, funcs(missing("sensor", "flush", "get_id", "set_auto_gain", "set_auto_exposure", "set_auto_whitebal", "set_brightness", "set_colorbar",
-		"set_contrast", "set_gainceiling", "set_jb_quality", "set_saturation", "set_quality", "set_special_effect", "set_lens_correction",
-		"get_fb", "binocular_reset"))...)
+	// The virtual camera has no automatic adjustments: switching them is possible, setting them by hand is not.
+	for _, auto := range [][2]string{{"set_auto_gain", "gain_db"}, {"set_auto_exposure", "exposure_us"}, {"set_auto_whitebal", "rgb_gain_db"}} {
+		name, by := auto[0], auto[1]
+		t.Members = append(t.Members, &arg.Func{Sig: name + "(enable, " + by + "=None)", Doc: "Returns True. The virtual camera adjusts nothing by itself, so the picture is the same with it and without; " + by + " is a NotImplementedError.", Do: func(c *arg.Call) (any, error) {
+			if !c.IsNone(by) {
+				return nil, arg.NotYet("sensor." + name + "(" + by + "=)")
+			}
+			return true, raise.Error(s.Ready())
+		}})
+	}
+	for _, look := range []struct {
+		name, doc string
+		set       func(l *k210.Look, n int)
+	}{
+		{"set_brightness", "Makes pictures darker or brighter, -2 to 2.", func(l *k210.Look, n int) { l.Brightness = n }},
+		{"set_contrast", "Makes the contrast of pictures smaller or larger, -2 to 2.", func(l *k210.Look, n int) { l.Contrast = n }},
+		{"set_saturation", "Makes colours paler or stronger, -2 to 2.", func(l *k210.Look, n int) { l.Saturation = n }},
+	} {
+		t.Members = append(t.Members, &arg.Func{Sig: look.name + "(level)", Doc: look.doc + " Returns True.", Do: func(c *arg.Call) (any, error) {
+			n := c.Int("level")
+			if err := c.Err(); err != nil {
+				return nil, err
+			}
+			l := s.Look()
+			look.set(&l, n)
+			return true, raise.Error(s.SetLook(l))
+		}})
+	}
+	t.Members = append(t.Members, &arg.Func{Sig: "get_id()", Doc: "The number of the camera's chip: that of an OV2640, which the board comes with.", Do: func(*arg.Call) (any, error) {
+		return ov2640, raise.Error(s.Ready())
+	}})
+	t.Members = append(t.Members, funcs(missing("sensor", "flush", "set_colorbar", "set_gainceiling", "set_jb_quality", "set_quality", "set_special_effect",
+		"set_lens_correction", "get_fb", "binocular_reset"))...)
 	return t
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/display"
 	"github.com/canmv-run/canmv-run/host/mpp"
+	"github.com/canmv-run/canmv-run/host/pins"
 	"github.com/canmv-run/canmv-run/host/sdcard"
 )
 
@@ -28,6 +29,7 @@ type Config struct {
 	System  *mpp.System
 	Sensors *camera.Sensors
 	Panel   *display.Panel
+	Bank    *pins.Bank
 	Card    sdcard.FS
 	// OpenMic opens what a recording hears, OpenSpeaker what a video plays to.
 	OpenMic     func(audio.Format) (audio.Source, error)
@@ -45,6 +47,7 @@ type Machine struct {
 	cfg      Config
 	open     []*Recorder
 	recorded time.Duration // when the last frame was recorded: one timer for all recordings, as on the board
+	i2s      [i2sDevices]*I2S
 	sink     audio.Sink
 	sinkFmt  audio.Format
 	refused  map[audio.Format]bool
@@ -59,7 +62,7 @@ func New(cfg Config) *Machine {
 	if cfg.Warn == nil {
 		cfg.Warn = discard
 	}
-	return &Machine{cfg: cfg, Sensor: &Sensor{cfg: cfg}, Pins: newPins(), recorded: -1 << 62, refused: map[audio.Format]bool{}}
+	return &Machine{cfg: cfg, Sensor: &Sensor{cfg: cfg}, Pins: newPins(cfg.Bank), recorded: -1 << 62, refused: map[audio.Format]bool{}}
 }
 
 // Panel is the display.
@@ -79,7 +82,13 @@ func (m *Machine) Reset() {
 		}
 		m.sink = nil
 	}
-	*m.Pins = *newPins()
+	m.Pins.reset()
+	for n, i := range m.i2s {
+		if err := i.close(); err != nil {
+			m.cfg.Warn(err.Error())
+		}
+		m.i2s[n] = nil
+	}
 }
 
 // sound plays samples. The output has the format of the run's first sound.

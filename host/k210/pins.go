@@ -2,12 +2,14 @@ package k210
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/canmv-run/canmv-run/host/fault"
+	"github.com/canmv-run/canmv-run/host/pins"
 )
 
 const (
-	pins      = 48
+	padCount  = 48
 	functions = 256 // numbers that a pin can be given
 	lines     = 40  // GPIOHS0..31, GPIO0..7
 )
@@ -67,31 +69,64 @@ func Functions() []Function {
 	return list
 }
 
-// Pins are the chip's pins with their functions, and its GPIO lines. Nothing is connected to them: an output reads back
-// what was written, an input what its resistor pulls it to.
+// FunctionName is the name of a function, its number where it has none.
+func FunctionName(number int) string {
+	for _, f := range Functions() {
+		if f.Number == number {
+			return f.Name
+		}
+	}
+	return fmt.Sprint(number)
+}
+
+// Numbers of the functions by which GPIO lines come out of pins.
+const (
+	firstGPIOHS = 24
+	linesOfGPIO = 32 // the line that is called GPIO0
+	firstGPIO   = 56
+)
+
+// lineOf is the GPIO line of a function, -1 for another function.
+func lineOf(function int) int {
+	switch {
+	case function >= firstGPIOHS && function < firstGPIO:
+		return function - firstGPIOHS
+	case function >= firstGPIO && function < firstGPIO+lines-linesOfGPIO:
+		return function - firstGPIO + linesOfGPIO
+	}
+	return -1
+}
+
+// Pins are the chip's pins with their functions, and its GPIO lines. A line that no pin was registered for is connected to
+// nothing: an output reads back what was written, an input what its resistor pulls it to.
 type Pins struct {
-	function [pins]int
+	bank     *pins.Bank
+	function [padCount]int
 	modes    [lines]int
+	used     [lines]bool
 	levels   [lines]bool
 }
 
-func newPins() *Pins {
-	p := &Pins{}
+func newPins(bank *pins.Bank) *Pins {
+	p := &Pins{bank: bank}
 	for i := range p.function {
 		p.function[i] = -1
 	}
 	return p
 }
 
+func (p *Pins) reset() { *p = *newPins(p.bank) }
+
 // SetFunction gives a pin a function.
 func (p *Pins) SetFunction(pin, function int) error {
-	if pin < 0 || pin >= pins {
-		return fault.New(fault.ValueError, "Don't have this Pin").Hinted("got pin %d, want 0 to %d", pin, pins-1)
+	if pin < 0 || pin >= padCount {
+		return fault.New(fault.ValueError, "Don't have this Pin").Hinted("got pin %d, want 0 to %d", pin, padCount-1)
 	}
 	if function < 0 || function >= functions {
 		return fault.New(fault.ValueError, "This function is invalid").Hinted("got function %d, want 0 to %d", function, functions-1)
 	}
 	p.function[pin] = function
+	p.show(pin)
 	return nil
 }
 
@@ -101,7 +136,35 @@ func (p *Pins) ClearFunction(pin int) error {
 		return err
 	}
 	p.function[pin] = -1
+	p.show(pin)
 	return nil
+}
+
+// show brings a pin's state to who looks at the board from outside.
+func (p *Pins) show(pin int) {
+	f := p.function[pin]
+	line := lineOf(f)
+	switch {
+	case line >= 0 && p.used[line]:
+		mode, pull := pins.In, pins.PullNone
+		switch p.modes[line] {
+		case ModeOut:
+			mode = pins.Out
+			p.bank.Write(pin, p.levels[line])
+		case ModePullUp:
+			pull = pins.PullUp
+		case ModePullDown:
+			pull = pins.PullDown
+		}
+		p.bank.Use(pin, mode, pull)
+		p.bank.Label(pin, FunctionName(f))
+	case line < 0 && f >= 0:
+		p.bank.Use(pin, pins.Bus, pins.PullNone)
+		p.bank.Label(pin, FunctionName(f))
+	default:
+		p.bank.Use(pin, pins.Unused, pins.PullNone)
+		p.bank.Label(pin, "")
+	}
 }
 
 // PinOf is the pin that has a function, or -1.
@@ -114,6 +177,14 @@ func (p *Pins) PinOf(function int) int {
 	return -1
 }
 
+// pinOfLine is the pin that a line comes out of, or -1.
+func (p *Pins) pinOfLine(line int) int {
+	if line >= linesOfGPIO {
+		return p.PinOf(firstGPIO + line - linesOfGPIO)
+	}
+	return p.PinOf(firstGPIOHS + line)
+}
+
 // SetMode makes a GPIO line, 0 to 39, an input or output.
 func (p *Pins) SetMode(line, mode int) error {
 	if line < 0 || line >= lines {
@@ -122,12 +193,18 @@ func (p *Pins) SetMode(line, mode int) error {
 	if mode < ModeIn || mode > ModeOut {
 		return fault.New(fault.ValueError, "invalid mode").Hinted("got mode %d, want GPIO.IN, GPIO.PULL_UP, GPIO.PULL_DOWN or GPIO.OUT", mode)
 	}
-	p.modes[line] = mode
+	p.modes[line], p.used[line] = mode, true
+	if pin := p.pinOfLine(line); pin >= 0 {
+		p.show(pin)
+	}
 	return nil
 }
 
 // Level reads a line.
 func (p *Pins) Level(line int) bool {
+	if pin := p.pinOfLine(line); pin >= 0 {
+		return p.bank.Read(pin)
+	}
 	switch p.modes[line] {
 	case ModeOut:
 		return p.levels[line]
@@ -138,4 +215,33 @@ func (p *Pins) Level(line int) bool {
 }
 
 // SetLevel writes a line; an input keeps it for the time when it is an output.
-func (p *Pins) SetLevel(line int, high bool) { p.levels[line] = high }
+func (p *Pins) SetLevel(line int, high bool) {
+	p.levels[line] = high
+	if pin := p.pinOfLine(line); pin >= 0 {
+		p.bank.Write(pin, high)
+	}
+}
+
+// Edge asks for the edges of a line that comes out of a pin; nil ends it. f runs in the scheduler.
+func (p *Pins) Edge(line int, f func(rising bool)) error {
+	pin := p.pinOfLine(line)
+	switch {
+	case pin >= 0 && f == nil:
+		p.bank.Edge(pin, nil)
+	case pin >= 0:
+		p.bank.Edge(pin, func(rising bool, _ time.Duration) { f(rising) })
+	case f != nil:
+		return fault.New(fault.ValueError, "invalid pin").Hinted("no pin was registered for the line: fm.register(pin, fm.fpioa.GPIOHS0) before GPIO.irq()")
+	}
+	return nil
+}
+
+// Pulse makes a timer set a pin's level.
+func (p *Pins) Pulse(pin int, hz, duty float64) error {
+	if pin < 0 || pin >= padCount {
+		return fault.New(fault.ValueError, "Don't have this Pin").Hinted("got pin %d, want 0 to %d", pin, padCount-1)
+	}
+	p.bank.Pulse(pin, hz, duty)
+	p.bank.Label(pin, "PWM")
+	return nil
+}

@@ -212,19 +212,15 @@ func (p *Player) picture(jpeg []byte) (f *frame.Frame, err error) {
 func (p *Player) sound(data []byte) {
 	s := p.reader.Info().Sound
 	p.pcm = p.pcm[:0]
-	gain := max(0, p.volume)
-	play := func(v int) {
-		p.pcm = append(p.pcm, int16(max(-1<<15, min(1<<15-1, v*gain/100))))
-	}
 	switch {
 	case s.Format == avi.PCM && s.Bits == 16:
-		for i := 0; i+1 < len(data); i += 2 {
-			play(int(int16(uint16(data[i]) | uint16(data[i+1])<<8)))
-		}
+		p.pcm = gain(p.pcm, data, p.volume)
 	case s.Format == avi.PCM && s.Bits == 8:
-		for _, b := range data {
-			play((int(b) - 128) << 8)
+		wide := make([]byte, 2*len(data))
+		for i, b := range data {
+			wide[2*i+1] = b - 128
 		}
+		p.pcm = gain(p.pcm, wide, p.volume)
 	default:
 		if !p.warned {
 			p.m.cfg.Warn(fmt.Sprintf("sound of the format %d with %d bits is not played, want PCM of 8 or 16 bits", s.Format, s.Bits))

@@ -45,6 +45,8 @@ type Sensor struct {
 	running *camera.Sensor
 	scale   *frame.Scaler
 	stopped bool // by run(0)
+	look    Look
+	levels  [256]byte // of a colour, for look
 }
 
 // Reset finds the camera and forgets all settings (reset).
@@ -79,7 +81,8 @@ func (s *Sensor) captured() (width, height, factor int) {
 	return 0, 0, 1
 }
 
-func (s *Sensor) ready() error {
+// Ready refuses what comes before Reset.
+func (s *Sensor) Ready() error {
 	if !s.reset {
 		return fault.New(fault.RuntimeError, "Not init!").Hinted("call sensor.reset() first")
 	}
@@ -97,7 +100,7 @@ func (s *Sensor) Stop() {
 
 // SetPixelFormat sets the format of pictures (set_pixformat).
 func (s *Sensor) SetPixelFormat(format int) error {
-	if err := s.ready(); err != nil {
+	if err := s.Ready(); err != nil {
 		return err
 	}
 	if format != RGB565 && format != Grayscale {
@@ -110,7 +113,7 @@ func (s *Sensor) SetPixelFormat(format int) error {
 
 // SetFrameSize sets the size of pictures by its number (set_framesize).
 func (s *Sensor) SetFrameSize(number int) error {
-	if err := s.ready(); err != nil {
+	if err := s.Ready(); err != nil {
 		return err
 	}
 	if number < 1 || number >= len(FrameSizes) {
@@ -123,7 +126,7 @@ func (s *Sensor) SetFrameSize(number int) error {
 
 // SetMirror sets the mirrors (set_hmirror, set_vflip).
 func (s *Sensor) SetMirror(horizontal, vertical bool) error {
-	if err := s.ready(); err != nil {
+	if err := s.Ready(); err != nil {
 		return err
 	}
 	if s.mirror != horizontal || s.flip != vertical {
@@ -138,7 +141,7 @@ func (s *Sensor) Mirror() (horizontal, vertical bool) { return s.mirror, s.flip 
 
 // SetWindow makes pictures a part of the frame (set_windowing). Its size is a multiple of 8.
 func (s *Sensor) SetWindow(r image.Rectangle) error {
-	if err := s.ready(); err != nil {
+	if err := s.Ready(); err != nil {
 		return err
 	}
 	f := FrameSizes[s.size]
@@ -162,7 +165,7 @@ func (s *Sensor) Size() (width, height int) {
 
 // Run starts the camera or stops it (run).
 func (s *Sensor) Run(on bool) error {
-	if err := s.ready(); err != nil {
+	if err := s.Ready(); err != nil {
 		return err
 	}
 	if s.stopped = !on; s.stopped {
@@ -176,7 +179,7 @@ func (s *Sensor) start() error {
 	if s.running != nil {
 		return nil
 	}
-	if err := s.ready(); err != nil {
+	if err := s.Ready(); err != nil {
 		return err
 	}
 	if s.format == 0 || s.size == 0 {
@@ -220,7 +223,7 @@ func (s *Sensor) start() error {
 
 // Snapshot waits for the next picture (snapshot). It is valid until the next one.
 func (s *Sensor) Snapshot() (*frame.Frame, error) {
-	if err := s.ready(); err != nil {
+	if err := s.Ready(); err != nil {
 		return nil, err
 	}
 	if s.stopped {
@@ -250,7 +253,7 @@ func (s *Sensor) Snapshot() (*frame.Frame, error) {
 			return nil, fault.New(fault.RuntimeError, "Sensor timeout!").Because(err)
 		}
 	}
-	return f, nil
+	return s.adjust(f), nil
 }
 
 // Skip lets n pictures go by, or those of a time; n negative and d zero are 300 ms (skip_frames).

@@ -18,6 +18,8 @@ type DevicesConfig struct {
 	// UARTs is how many serial ports there are, Taken those that the firmware keeps for itself.
 	UARTs int
 	Taken []int
+	// Timers is how many timers there are.
+	Timers int
 	// Warn tells the user, not the script. Nil discards it.
 	Warn func(line string)
 }

@@ -8,11 +8,8 @@ import (
 	"github.com/canmv-run/canmv-run/host/fault"
 )
 
-// Timers that the chip has; -1 is one that the firmware makes of its clock.
-const (
-	SoftTimer  = -1
-	hardTimers = 6
-)
+// SoftTimer is the timer that the firmware makes of its clock.
+const SoftTimer = -1
 
 // Timer calls a function at board times.
 type Timer struct {
@@ -24,10 +21,10 @@ type Timer struct {
 	gone   bool
 }
 
-// NewTimer claims a timer, SoftTimer or 0 to 5.
+// NewTimer claims a timer, SoftTimer or a number from 0 on.
 func (d *Devices) NewTimer(number int) (*Timer, error) {
-	if number < SoftTimer || number >= hardTimers {
-		return nil, fault.New(fault.ValueError, "invalid timer number").Hinted("got %d, want -1 (made of the clock) or 0 to %d", number, hardTimers-1)
+	if number < SoftTimer || number >= d.cfg.Timers {
+		return nil, fault.New(fault.ValueError, "invalid timer number").Hinted("got %d, want -1 (made of the clock) or 0 to %d", number, d.cfg.Timers-1)
 	}
 	if slices.ContainsFunc(d.timers, func(t *Timer) bool { return t.number == number }) {
 		if number == SoftTimer {

@@ -96,6 +96,9 @@ func (n *Numpy) ufuncs() []arg.Member {
 				if c.Err() != nil {
 					return nil, c.Err()
 				}
+				if out, ok := As(c.Value("out")); ok {
+					return c.Value("out"), n.Error(ndarray.Into(b.op, out, x, y))
+				}
 				a, err := ndarray.Binary(b.op, x, y)
 				return n.into(c, "out", a, err)
 			}})

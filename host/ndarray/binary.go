@@ -57,16 +57,19 @@ func Binary(op Op, x, y Operand) (*Array, error) {
 			return nil, err
 		}
 	}
-	out := alloc(res, shape)
+	out := room(res, shape)
 	return out, loop2(op, out, a, b, in, res)
 }
 
 // InPlace is op with the result in out, which is x; the conversion to out's type must keep the kind of number.
-func InPlace(op Op, out *Array, y Operand) error {
+func InPlace(op Op, out *Array, y Operand) error { return Into(op, out, Operand{Array: out}, y) }
+
+// Into is Binary with the result in out, whose shape must fit and whose type must keep the kind of number.
+func Into(op Op, out *Array, x, y Operand) error {
 	if out.locked {
 		return valueError("output array is read-only")
 	}
-	a, b, in, res, err := prepare(op, Operand{Array: out}, y)
+	a, b, in, res, err := prepare(op, x, y)
 	if err != nil {
 		return err
 	}
@@ -77,10 +80,10 @@ func InPlace(op Op, out *Array, y Operand) error {
 	if err != nil {
 		return err
 	}
-	if !equalInts(shape, out.shape) {
+	if full, err := Broadcast(shape, out.shape); err != nil || !equalInts(full, out.shape) {
 		return valueError("non-broadcastable output operand with shape %s doesn't match the broadcast shape %s", plainShape(out.shape), plainShape(shape))
 	}
-	return loop2(op, out, a, clearOf(out, b), in, res)
+	return loop2(op, out, clearOf(out, a), clearOf(out, b), in, res)
 }
 
 // sameKind is numpy's casting rule of that name.

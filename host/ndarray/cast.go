@@ -4,7 +4,7 @@ import "unsafe"
 
 // block is how many elements operations handle at a time: operands that must be gathered, converted or repeated fit the
 // first-level cache.
-const block = 1024
+const block = 2048
 
 // AsType is a with elements of type d: a itself if it has them, else a converted copy. Floats are truncated to
 // integers, integers wrap around, and what is not zero is true.
@@ -12,7 +12,7 @@ func (a *Array) AsType(d DType) *Array {
 	if a.dtype == d {
 		return a
 	}
-	out := alloc(d, a.shape)
+	out := room(d, a.shape)
 	castInto(out.data, d, a)
 	return out
 }

@@ -312,7 +312,7 @@ func (s *subscript) front(v *Array, first int) *Array {
 
 func (s *subscript) take() *Array {
 	rest, shape, first := s.layout()
-	out := alloc(s.view.dtype, shape)
+	out := room(s.view.dtype, shape)
 	if out.Size() == 0 {
 		return out
 	}

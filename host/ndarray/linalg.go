@@ -44,6 +44,9 @@ func fromDense(m mat.Matrix, like ...*Array) *Array {
 
 // narrowed is float32 where all operands were.
 func (a *Array) narrowed(like []*Array) *Array {
+	if len(like) == 0 {
+		return a
+	}
 	for _, l := range like {
 		if l.dtype != Float32 {
 			return a

@@ -133,18 +133,39 @@ func reduceInto(r Reduction, out, a *Array, k, n int, in, res DType) {
 		c := &counter{shape: inner.shape, strides: inner.strides}
 		slab.offset = a.offset + c.pos
 		castInto(out.data, res, slab)
+		live := slab.Contiguous()
+		var converted []byte
+		if live && a.dtype != in {
+			converted = make([]byte, rows*in.Size())
+		}
 		for c.next() {
 			slab.offset = a.offset + c.pos
-			_ = loop2(op, out, out, slab, in, res)
+			if !live {
+				_ = loop2(op, out, out, slab, in, res)
+				continue
+			}
+			b, _ := slab.Live()
+			if converted != nil {
+				convert(converted, in, b, a.dtype)
+				b = converted
+			}
+			block2(op, in, out.data, out.data, b)
 		}
 		return
 	}
 	size := res.Size()
 	c := &counter{shape: slab.shape, strides: slab.strides}
+	live := a.dtype == in && inner.Contiguous()
 	for i := 0; i < rows; i++ {
 		row := *inner
 		row.offset = a.offset + c.pos
-		reduceRow(r, out.data[i*size:(i+1)*size], newSource(&row, row.shape, in), n, in)
+		if b, ok := row.Live(); live && ok {
+			acc := newFold(r, in)
+			acc.add(b, 0)
+			acc.put(out.data[i*size : (i+1)*size])
+		} else {
+			reduceRow(r, out.data[i*size:(i+1)*size], newSource(&row, row.shape, in), n, in)
+		}
 		c.next()
 	}
 }
@@ -321,18 +342,8 @@ func (f *foldOf[T]) add(b []byte, at int) {
 			acc *= v
 		}
 		f.acc = acc
-	case MinOf:
-		acc := f.first(src)
-		for _, v := range src {
-			acc = min(acc, v)
-		}
-		f.acc = acc
-	case MaxOf:
-		acc := f.first(src)
-		for _, v := range src {
-			acc = max(acc, v)
-		}
-		f.acc = acc
+	case MinOf, MaxOf:
+		f.acc = extreme(f.r == MaxOf, f.first(src), src)
 	case AnyOf:
 		for _, v := range src {
 			f.acc = T(uint8(f.acc) | b2u(v != 0))
@@ -377,6 +388,34 @@ func (f *foldOf[T]) put(dst []byte) {
 		}
 	}
 	as[T](dst)[0] = f.acc
+}
+
+// extreme is the largest or smallest of acc and src: the first NaN, and of equal ones (zeros of both signs) the first.
+func extreme[T number](largest bool, acc T, src []T) T {
+	if acc != acc {
+		return acc
+	}
+	if v, ok := kernel.Extreme(largest, src); ok {
+		src = []T{v}
+	}
+	if largest {
+		for _, v := range src {
+			if !(v <= acc) {
+				if acc = v; v != v {
+					return v
+				}
+			}
+		}
+		return acc
+	}
+	for _, v := range src {
+		if !(v >= acc) {
+			if acc = v; v != v {
+				return v
+			}
+		}
+	}
+	return acc
 }
 
 type foldComplex struct {

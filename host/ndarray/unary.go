@@ -130,7 +130,7 @@ func Unary(f Func, a *Array) (*Array, error) {
 		in = floating(in)
 		res = in
 	}
-	out := alloc(res, a.shape)
+	out := room(res, a.shape)
 	n := out.Size()
 	if n == 0 {
 		return out, nil

@@ -15,7 +15,7 @@ func Where(cond *Array, x, y Operand) (*Array, error) {
 	if _, err := checkShape(d, shape); err != nil {
 		return nil, err
 	}
-	out := alloc(d, shape)
+	out := room(d, shape)
 	n := out.Size()
 	if n == 0 {
 		return out, nil

@@ -108,6 +108,21 @@ func sumF32AVX2(a unsafe.Pointer, groups int, r *[8]float32)
 //go:noescape
 func sumF64AVX2(a unsafe.Pointer, groups int, r *[8]float64)
 
+// The search for the largest element over n bytes, a multiple of 128: r gets the largest of each lane, turned by flip and
+// back. The result is not 0 if there are NaNs.
+
+//go:noescape
+func extremeF32AVX2(a unsafe.Pointer, n int, flip uint64, r *[32]byte) int
+
+//go:noescape
+func extremeF64AVX2(a unsafe.Pointer, n int, flip uint64, r *[32]byte) int
+
+//go:noescape
+func extremeI32AVX2(a unsafe.Pointer, n int, flip uint64, r *[32]byte) int
+
+//go:noescape
+func extremeU8AVX2(a unsafe.Pointer, n int, flip uint64, r *[32]byte) int
+
 //go:noescape
 func sumU8AVX2(a unsafe.Pointer, groups int) uint64
 
@@ -380,4 +395,65 @@ func sinF32(d, a []float32, quarter uint64) int {
 		}
 	}
 	return n
+}
+
+// Extreme is the largest or smallest element. Not ok: there is no assembly for it, or it is a zero or there are NaNs,
+// where the order of the elements matters.
+func Extreme[T any](largest bool, a []T) (v T, ok bool) {
+	var z T
+	size := int(unsafe.Sizeof(z))
+	n := len(a) * size &^ 127
+	if !hasAVX2 || n < 256 {
+		return v, false
+	}
+	var r [32]byte
+	nan := false
+	switch any(z).(type) {
+	case float32:
+		nan = extremeF32AVX2(at(a), n, minus(largest, 1<<63|1<<31), &r) != 0
+	case float64:
+		nan = extremeF64AVX2(at(a), n, minus(largest, 1<<63), &r) != 0
+	case int32:
+		extremeI32AVX2(at(a), n, minus(largest, 1<<64-1), &r)
+	case uint8:
+		extremeU8AVX2(at(a), n, minus(largest, 1<<64-1), &r)
+	default:
+		return v, false
+	}
+	if nan {
+		return v, false
+	}
+	lanes := unsafe.Slice((*T)(unsafe.Pointer(&r)), 32/size)
+	switch s := any(append(lanes[:len(lanes):len(lanes)], a[n/size:]...)).(type) {
+	case []float32:
+		return pick[T](largest, s)
+	case []float64:
+		return pick[T](largest, s)
+	case []int32:
+		return pick[T](largest, s)
+	case []uint8:
+		return pick[T](largest, s)
+	}
+	return v, false
+}
+
+// minus is the bits with which the loops turn the search for the smallest into that for the largest.
+func minus(largest bool, bits uint64) uint64 {
+	if largest {
+		return 0
+	}
+	return bits
+}
+
+func pick[T any, E elem](largest bool, s []E) (v T, ok bool) {
+	acc := s[0]
+	for _, e := range s {
+		if e != e {
+			return v, false
+		}
+		if largest && e > acc || !largest && e < acc {
+			acc = e
+		}
+	}
+	return any(acc).(T), acc != 0 || E(1)/2 == 0
 }

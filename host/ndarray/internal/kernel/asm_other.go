@@ -35,3 +35,6 @@ func sumI32([]int32) (int64, int)        { return 0, 0 }
 func expF32(_, _ []float32) int           { return 0 }
 func logF32(_, _ []float32) int           { return 0 }
 func sinF32(_, _ []float32, _ uint64) int { return 0 }
+
+// Extreme is the largest or smallest element; not ok without assembly.
+func Extreme[T any](bool, []T) (v T, ok bool) { return v, false }

@@ -159,3 +159,40 @@ func TestMath(t *testing.T) {
 		}
 	}
 }
+
+func testExtreme[T elem](t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, n := range lengths {
+		if n == 0 {
+			continue
+		}
+		a := random[T](r, n)
+		lo, hi := a[0], a[0]
+		for _, v := range a {
+			lo, hi = min(lo, v), max(hi, v)
+		}
+		if v, ok := Extreme(true, a); ok && v != hi {
+			t.Errorf("%T, %d: largest %v, want %v", v, n, v, hi)
+		}
+		if v, ok := Extreme(false, a); ok && v != lo {
+			t.Errorf("%T, %d: smallest %v, want %v", v, n, v, lo)
+		}
+	}
+}
+
+func TestExtreme(t *testing.T) {
+	testExtreme[float32](t)
+	testExtreme[float64](t)
+	testExtreme[int32](t)
+	testExtreme[uint8](t)
+	for _, at := range []int{0, 200, 300} {
+		a := make([]float32, 301)
+		a[at] = float32(math.NaN())
+		if _, ok := Extreme(true, a); ok {
+			t.Errorf("a NaN at %d is not noticed", at)
+		}
+		if _, ok := Extreme(true, make([]float64, 300)); ok {
+			t.Error("zeros have an order")
+		}
+	}
+}

@@ -21,14 +21,6 @@ const (
 	sqrtHalf = 0x3FE6A09E667F3BCD
 )
 
-// Coefficients: the Taylor series, from the highest power down.
-var (
-	expPoly = [...]float64{1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1}
-	logPoly = [...]float64{2.0 / 15, 2.0 / 13, 2.0 / 11, 2.0 / 9, 2.0 / 7, 2.0 / 5, 2.0 / 3, 2}
-	sinPoly = [...]float64{1.0 / 6227020800, -1.0 / 39916800, 1.0 / 362880, -1.0 / 5040, 1.0 / 120, -1.0 / 6, 1}
-	cosPoly = [...]float64{-1.0 / 87178291200, 1.0 / 479001600, -1.0 / 3628800, 1.0 / 40320, -1.0 / 720, 1.0 / 24, -1.0 / 2, 1}
-)
-
 // ExpF32 is e to the power of each element.
 func ExpF32(dst, a []float32) {
 	i := expF32(dst, a)
@@ -45,10 +37,17 @@ func exp1(x float32) float32 {
 	t := float64(y*log2e) + magic
 	k := t - magic
 	r := y - float64(k*ln2)
-	p := expPoly[0]
-	for _, c := range expPoly[1:] {
-		p = float64(p*r) + c
-	}
+	// The Taylor series, as all of them here.
+	p := float64(r*(1.0/3628800)) + 1.0/362880
+	p = float64(p*r) + 1.0/40320
+	p = float64(p*r) + 1.0/5040
+	p = float64(p*r) + 1.0/720
+	p = float64(p*r) + 1.0/120
+	p = float64(p*r) + 1.0/24
+	p = float64(p*r) + 1.0/6
+	p = float64(p*r) + 1.0/2
+	p = float64(p*r) + 1
+	p = float64(p*r) + 1
 	return float32(math.Float64frombits(math.Float64bits(p) + math.Float64bits(t)<<52))
 }
 
@@ -74,10 +73,13 @@ func log1(x float32) float32 {
 	m := math.Float64frombits(b - uint64(e)<<52) // between the roots of 1/2 and 2
 	s := (m - 1) / (m + 1)
 	z := s * s
-	p := logPoly[0]
-	for _, c := range logPoly[1:] {
-		p = float64(p*z) + c
-	}
+	p := float64(z*(2.0/15)) + 2.0/13
+	p = float64(p*z) + 2.0/11
+	p = float64(p*z) + 2.0/9
+	p = float64(p*z) + 2.0/7
+	p = float64(p*z) + 2.0/5
+	p = float64(p*z) + 2.0/3
+	p = float64(p*z) + 2
 	return float32(float64(p*s) + float64(float64(e)*ln2))
 }
 
@@ -108,16 +110,21 @@ func sin1(x float32, quarter uint64) float32 {
 	q := math.Float64bits(t) + quarter
 	var p float64
 	if q&1 == 0 {
-		p = sinPoly[0]
-		for _, c := range sinPoly[1:] {
-			p = float64(p*z) + c
-		}
+		p = float64(z*(1.0/6227020800)) - 1.0/39916800
+		p = float64(p*z) + 1.0/362880
+		p = float64(p*z) - 1.0/5040
+		p = float64(p*z) + 1.0/120
+		p = float64(p*z) - 1.0/6
+		p = float64(p*z) + 1
 		p *= r
 	} else {
-		p = cosPoly[0]
-		for _, c := range cosPoly[1:] {
-			p = float64(p*z) + c
-		}
+		p = float64(z*(-1.0/87178291200)) + 1.0/479001600
+		p = float64(p*z) - 1.0/3628800
+		p = float64(p*z) + 1.0/40320
+		p = float64(p*z) - 1.0/720
+		p = float64(p*z) + 1.0/24
+		p = float64(p*z) - 1.0/2
+		p = float64(p*z) + 1
 	}
 	return float32(math.Float64frombits(math.Float64bits(p) ^ q<<62&(1<<63)))
 }

@@ -18,6 +18,7 @@ import (
 	boardos "github.com/canmv-run/canmv-run/bindings/os"
 	"github.com/canmv-run/canmv-run/host"
 	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/ndarray"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
@@ -30,6 +31,7 @@ func All(b *host.Board) []arg.Loader {
 	if b.K210 != nil {
 		image, images := media.Image(media.Config{
 			System: b.System, Files: b.Card, Addresses: addrs, Screen: frame.Spec{Format: frame.RGB565, Width: 320, Height: 240},
+			Warn: b.Warn,
 		})
 		return slices.Concat(system, []arg.Loader{image}, maix.All(maix.Config{Machine: b.K210, Images: images, Devices: b.Devices, Board: b.Name()}))
 	}
@@ -38,6 +40,13 @@ func All(b *host.Board) []arg.Loader {
 		media.All(media.Config{
 			System: b.System, Sensors: b.Sensors, Encoder: b.Encoder, Audio: b.Audio, Display: b.Screen, Recorder: b.Recorder,
 			Files: b.Card, Addresses: addrs, Warn: b.Warn,
+			Array: func(vs arg.Values, data []byte, shape []int) (arg.Value, error) {
+				a, err := ndarray.FromBytes(data, ndarray.Uint8, shape...)
+				if err != nil {
+					return nil, np.Error(err)
+				}
+				return np.Value(vs, a), nil
+			},
 		}),
 	)
 	list = append(list, machine.All(machine.Config{

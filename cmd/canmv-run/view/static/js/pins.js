@@ -40,6 +40,7 @@ export function startPins() {
 		if (p.mode !== "in") {
 			return row;
 		}
+		row.lamp.setAttribute("data-in", "");
 		// Pressing gives the level that the resistor does not.
 		const pressed = () => (row.pull === "up" ? 0 : 1);
 		row.press = el("button", {type: "button", class: "press"});

@@ -90,6 +90,50 @@ func TestCrash(t *testing.T) {
 	}
 }
 
+// TestCrashRepair: whatever a crash leaves, in the middle of any write, is recovered into a sound file with the same pictures.
+func TestCrashRepair(t *testing.T) {
+	const frames, gop = 70, 10
+	want := samplesOf(avcStream(frames, gop))
+	for _, c := range []struct {
+		name string
+		opt  mp4.Options
+	}{{"plain", mp4.Options{FragmentDuration: 500 * time.Millisecond, ReserveMoov: 4096}}, {"fragmented", mp4.Options{Fragmented: true}}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f := &memFile{record: true}
+			if _, err := record(f, c.opt, frames, gop, true); err != nil {
+				t.Fatal(err)
+			}
+			var data []byte
+			whole := 0
+			for i, o := range f.ops {
+				files := [][]byte{apply(slices.Clone(data), o)}
+				if o.off >= 0 && len(o.data) > 8 {
+					torn := o
+					torn.data = o.data[:len(o.data)*(i%7+1)/8]
+					files = append(files, apply(slices.Clone(data), torn))
+				}
+				for _, file := range files {
+					n := prefix(t, fmt.Sprintf("write %d", i), file, want, 0)
+					if n == 0 {
+						continue
+					}
+					out := repaired(t, file)
+					if names := found(t, out); names != "" {
+						t.Fatalf("write %d: the check finds %s", i, names)
+					}
+					prefix(t, fmt.Sprintf("write %d, repaired", i), out, want, n)
+					whole++
+				}
+				data = files[0]
+			}
+			if whole < 10 {
+				t.Errorf("%d files were repaired", whole)
+			}
+		})
+	}
+}
+
 // TestCrashPlays lets ffmpeg play some of the files that a crash leaves.
 func TestCrashPlays(t *testing.T) {
 	need(t, "ffmpeg", "ffprobe")

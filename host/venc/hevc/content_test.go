@@ -40,6 +40,8 @@ func content(kind string, format frame.Format, w, h, n int) []*frame.Frame {
 					v += int(rnd.next() % 32)
 				}
 				return v
+			case "extremes":
+				return int(rnd.next()>>7&1) * 255
 			case "noise":
 				return int(rnd.next() & 255)
 			case "still":

@@ -9,56 +9,57 @@ func (s *slice) decide(x, y int) {
 	}
 }
 
-// children decides the four quarters of a node by f and returns the sum of their costs.
-func (s *slice) children(x, y, log2 int, f func(s *slice, x, y, log2 int) int) int {
+// children decides the quarters of a node that are in the picture.
+func (s *slice) children(x, y, log2 int, decide func(s *slice, x, y, log2 int)) {
 	h := 1 << (log2 - 1)
-	sum := 0
 	for i := range 4 {
 		if cx, cy := x+i&1*h, y+i>>1*h; cx < s.e.w && cy < s.e.h {
-			sum += f(s, cx, cy, log2-1)
+			decide(s, cx, cy, log2-1)
 		}
 	}
-	return sum
 }
 
 // inside tells whether a block is whole.
 func (s *slice) inside(x, y, log2 int) bool { return x+1<<log2 <= s.e.w && y+1<<log2 <= s.e.h }
 
-// decideIntra decides a node of an I slice from the smallest blocks up, and returns its cost.
-func (s *slice) decideIntra(x, y, log2 int) int {
+// decideIntra decides a node of an I slice from the smallest blocks up.
+func (s *slice) decideIntra(x, y, log2 int) {
 	nd := &s.nodes[nodeAt(x, y, log2)]
-	nd.kind, nd.nxn, nd.split = unitIntra, false, false
+	nd.kind, nd.nxn, nd.split, nd.cost = unitIntra, false, false, 0
 	whole := s.inside(x, y, log2)
 	if s.starved && whole {
 		nd.modes = [4]uint8{modeDC, modeDC, modeDC, modeDC}
-		return 0
+		return
 	}
 	if log2 == minLog2 {
-		return s.decideIntra8(nd, x, y)
+		nd.cost = s.decideIntra8(nd, x, y)
+		return
 	}
-	sum := s.children(x, y, log2, (*slice).decideIntra)
+	s.children(x, y, log2, (*slice).decideIntra)
 	nd.split = true
 	if !whole {
-		return sum
+		return
 	}
 	// Modes of the quarters, and the usual two.
 	var cand [6]uint8
 	h := 1 << (log2 - 1)
+	sum := int(s.lambda) * intraSplitBits >> 4
 	for i := range 4 {
-		cand[i] = s.nodes[nodeAt(x+i&1*h, y+i>>1*h, log2-1)].modes[0]
+		c := &s.nodes[nodeAt(x+i&1*h, y+i>>1*h, log2-1)]
+		cand[i] = c.modes[0]
+		sum += c.cost
 	}
 	cand[4], cand[5] = modePlanar, modeDC
 	off := s.e.src.at(x, y)
 	s.loadNeighbours(&s.nb, s.e.src.y, s.e.src.stride, off, x, y, 1<<log2, 0)
 	mode, cost := s.bestMode(off, cand[:], 1)
 	cost += int(s.lambda) * intraBits >> 4
-	if cost <= sum+int(s.lambda)*intraSplitBits>>4 && (log2 < ctuLog2 || s.e.tools.has(LargeUnits)) {
-		nd.split = false
+	if cost <= sum && (log2 < ctuLog2 || s.e.tools.has(LargeUnits)) {
+		nd.split, nd.cost = false, cost
 		nd.modes = [4]uint8{mode, mode, mode, mode}
-		return cost
+		return
 	}
-	nd.modes[0] = s.nodes[nodeAt(x, y, log2-1)].modes[0]
-	return sum + int(s.lambda)*intraSplitBits>>4
+	nd.cost, nd.modes[0] = sum, cand[0]
 }
 
 // Bits in the costs of intra blocks beside the residual: of a coding unit with one mode, of each 4x4 block (its mode, and that small

@@ -5,21 +5,22 @@ import (
 	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
 )
 
-// Bits of the syntax beside vectors and levels, in the costs of a P slice: what a coded vector, an intra block and a split cost
-// more than a merged block.
+// Bits of the syntax beside vectors and levels, in the costs of a P slice: what a coded vector and a split cost more than a merged
+// block.
 const (
 	vectorBits = 3
 	splitBits  = 2
 )
 
-// decideInter decides a node of a P slice from the largest block down, and returns its cost.
-func (s *slice) decideInter(x, y, log2 int) int {
+// decideInter decides a node of a P slice from the largest block down.
+func (s *slice) decideInter(x, y, log2 int) {
 	e := s.e
 	nd := &s.nodes[nodeAt(x, y, log2)]
-	nd.split, nd.nxn, nd.skip, nd.kind = false, false, false, unitInter
+	nd.split, nd.nxn, nd.skip, nd.kind, nd.rd = false, false, false, unitInter, 0
 	if !s.inside(x, y, log2) || log2 == ctuLog2 && !e.tools.has(LargeUnits) {
 		nd.split = true
-		return s.children(x, y, log2, (*slice).decideInter)
+		s.children(x, y, log2, (*slice).decideInter)
+		return
 	}
 	n := 1 << log2
 	u := unit{kind: unitInter, log2: uint8(log2)}
@@ -44,7 +45,7 @@ func (s *slice) decideInter(x, y, log2 int) int {
 		nd.skip = true
 		u.mv = nd.mv
 		e.fillUnits(x, y, log2, &u)
-		return nd.cost
+		return
 	}
 
 	// A coded vector.
@@ -54,7 +55,7 @@ func (s *slice) decideInter(x, y, log2 int) int {
 		nd.setVector(nd.mv, pred)
 		u.mv = nd.mv
 		e.fillUnits(x, y, log2, &u)
-		return 0
+		return
 	}
 	var cand [8]motion.Vector
 	v, c := s.find(x, y, n, lim, pred, s.candidates(cand[:0], x, y, n), nd.cost-lambda*vectorBits>>4)
@@ -71,16 +72,30 @@ func (s *slice) decideInter(x, y, log2 int) int {
 		least++
 	}
 	if log2 > least && nd.cost > lambda*splitFloor*n*n>>10 {
-		sum := s.children(x, y, log2, (*slice).decideInter) + lambda*splitBits>>4
-		if sum < nd.cost {
-			nd.split, nd.cost = true, sum
-			return sum
+		s.children(x, y, log2, (*slice).decideInter)
+		sum := lambda * splitBits >> 4
+		h := n / 2
+		for i := range 4 {
+			sum += s.nodes[nodeAt(x+i&1*h, y+i>>1*h, log2-1)].cost
+		}
+		split := sum < nd.cost
+		if e.tools.has(Distortion) && sum < nd.cost*closeMost/16 && sum > nd.cost*closeLeast/16 {
+			split = s.splitPays(nd, x, y, log2)
+		}
+		if split {
+			nd.split, nd.cost = true, min(sum, nd.cost)
+			return
 		}
 	}
 	u.kind, u.mv, u.modes = nd.kind, nd.mv, nd.modes
 	e.fillUnits(x, y, log2, &u)
-	return nd.cost
 }
+
+// A split whose sum of transformed differences is between these sixteenths of the whole unit's is decided by squared error and bits.
+const (
+	closeLeast = 14
+	closeMost  = 17
+)
 
 // splitFloor is the cost in lambdas of 64 samples below which a block is not split.
 const splitFloor = 16

@@ -112,8 +112,11 @@ func (s *slice) codeInter(nd *node, u *unit, x, y, log2 int) {
 	var cbf bool
 	var cbfC [2]bool
 	if !nd.skip && !s.starved {
-		cbf = s.codeLuma(x, y, log2, false, scanDiagonal)
-		cbfC = s.codeChroma(x, y, log2, false, scanDiagonal)
+		bits := int32(0)
+		if nd.merge >= 0 {
+			bits = rdMerge - rdSkip
+		}
+		cbf, cbfC = s.codeInterResidual(x, y, log2, bits)
 	}
 	anyC := cbfC[0] || cbfC[1]
 	u.cbf = cbf

@@ -44,7 +44,7 @@ func (d *cabacDecoder) bypass() uint32 {
 func TestRecorder(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	var r recorder
-	r.start(false, 30, true)
+	r.start(false, 30)
 	for range 20000 {
 		c := rnd.IntN(contexts)
 		r.bin(c, b2u(rnd.IntN(100) < 3+c%40))
@@ -65,7 +65,7 @@ func TestRecorder(t *testing.T) {
 		t.Error("the recorder's context states differ from the encoder's")
 	}
 
-	r.start(false, 30, false)
+	r.start(false, 30)
 	var values []uint32
 	for range 1000 {
 		v := rnd.Uint32N(1 << rnd.UintN(20))

@@ -48,6 +48,7 @@ func (co *coefficients) quantise(c []int16, log2, qp int, intra, hide bool, scan
 		}
 	}
 	if co.mask == 0 {
+		co.gain, co.bits = 0, 0
 		return 0, 0
 	}
 	if hide {
@@ -123,12 +124,13 @@ func (co *coefficients) hideSigns(c []int16, n int, scale int32, shift uint, sca
 	}
 }
 
-// scale replaces coefficients by scaled levels (8.6.4.2).
+// scale replaces coefficients by scaled levels (8.6.4.2), and finds gain and bits.
 func (co *coefficients) scale(c []int16, log2, qp int) (rows, cols int) {
 	n := 1 << log2
 	factor := int64(levelScale[qp%6]) << (4 + qp/6)
 	back := uint(log2 + 3)
 	half := int64(1) << (back - 1)
+	co.gain, co.bits = 0, rdBlock
 	for by := 0; by < n; by += 4 {
 		for bx := 0; bx < n; bx += 4 {
 			if co.mask>>(by*2+bx/4)&1 == 0 {
@@ -137,6 +139,7 @@ func (co *coefficients) scale(c []int16, log2, qp int) (rows, cols int) {
 				}
 				continue
 			}
+			count := 0
 			for y := range 4 {
 				row, lv := c[(by+y)*n+bx:][:4], co.level[(by+y)*n+bx:][:4]
 				for x, l := range lv {
@@ -144,10 +147,16 @@ func (co *coefficients) scale(c []int16, log2, qp int) (rows, cols int) {
 						row[x] = 0
 						continue
 					}
+					v := int64(row[x])
 					row[x] = int16(min(max((int64(l)*factor+half)>>back, -32768), 32767))
+					w := int64(row[x])
+					co.gain += w * (2*v - w)
+					co.bits += levelBits(int32(max(l, -l)))
+					count++
 					rows, cols = max(rows, by+y+1), max(cols, bx+x+1)
 				}
 			}
+			co.bits += rdSubBlock + rdPlaces[count]
 		}
 	}
 	return rows, cols

@@ -16,7 +16,6 @@ import (
 // A word is context<<1|bin, or bypassMark|count followed by a word with that many bins.
 type recorder struct {
 	bins       []uint16
-	count      bool // keep states and cost
 	signHiding bool
 	cost       uint64
 	ctx        [contexts]uint8
@@ -25,21 +24,17 @@ type recorder struct {
 const bypassMark = 0x8000
 
 // start empties the recorder for a new slice.
-func (r *recorder) start(intra bool, qp int, count bool) {
-	r.bins, r.count, r.cost = r.bins[:0], count, 0
-	if count {
-		initContexts(&r.ctx, intra, qp)
-	}
+func (r *recorder) start(intra bool, qp int) {
+	r.bins, r.cost = r.bins[:0], 0
+	initContexts(&r.ctx, intra, qp)
 }
 
 // bin records one bin with a context.
 func (r *recorder) bin(ctx int, v uint32) {
 	r.bins = append(r.bins, uint16(ctx<<1)|uint16(v))
-	if r.count {
-		st := r.ctx[ctx]
-		r.cost += uint64(binCost[st^uint8(v)])
-		r.ctx[ctx] = binNext[st&127][v&1]
-	}
+	st := r.ctx[ctx]
+	r.cost += uint64(binCost[st^uint8(v)])
+	r.ctx[ctx] = binNext[st&127][v&1]
 }
 
 // bypass records the low n bits of v, n from 1 to 16.
@@ -47,6 +42,18 @@ func (r *recorder) bypass(v uint32, n uint) {
 	r.bins = append(r.bins, bypassMark|uint16(n), uint16(v))
 	r.cost += uint64(n) << costShift
 }
+
+// mark is a place in the recording to come back to.
+type mark struct {
+	bins int
+	cost uint64
+	ctx  [contexts]uint8
+}
+
+func (r *recorder) mark(m *mark) { m.bins, m.cost, m.ctx = len(r.bins), r.cost, r.ctx }
+
+// back forgets what was recorded after the mark.
+func (r *recorder) back(m *mark) { r.bins, r.cost, r.ctx = r.bins[:m.bins], m.cost, m.ctx }
 
 // bits is the number of bits so far, to about one percent.
 func (r *recorder) bits() int { return int(r.cost >> costShift) }

@@ -7,6 +7,8 @@ import "math/bits"
 type coefficients struct {
 	mask  uint64
 	level []int16
+	gain  int64 // squared error of coefficients that the levels save
+	bits  int32 // what they cost, about, in sixteenths
 }
 
 // sigCtx4 is ctxIdxMap of 4x4 blocks (9.3.4.2.5).

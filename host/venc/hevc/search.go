@@ -169,6 +169,7 @@ func (s *slice) find(x, y, n int, lim motion.Limits, pred [2]motion.Vector, cand
 	for _, v := range candidates {
 		m.try(v)
 	}
+	m.descend(16, 8, (*search).sad)
 	m.descend(4, 16, (*search).sad)
 	m.cost = m.fraction(m.best, noLimit) + m.rate(m.best)
 	for _, v := range pred {

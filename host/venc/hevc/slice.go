@@ -15,6 +15,7 @@ type slice struct {
 	intra            bool
 	qp               int // SliceQpY
 	rec              recorder
+	before           mark  // the coding tree unit's beginning
 	starts           []int // where each coding tree unit begins in rec.bins
 	w                bits.Writer
 	arith            bits.Arith
@@ -40,6 +41,7 @@ type slice struct {
 	chroma       [2]coefficients
 	lumaLevels   [1024]int16
 	chromaLevels [2][256]int16
+	chromaCoef   [2][256]int16
 	nb           neighbours
 	pred, merged []byte // two buffers of 32x32: a prediction, and that of the best merge candidate
 	predC        [256]byte
@@ -49,7 +51,7 @@ type slice struct {
 func (s *slice) code() {
 	e := s.e
 	s.rec.signHiding = e.tools.has(SignHiding)
-	s.rec.start(s.intra, s.qp, e.rc != nil)
+	s.rec.start(s.intra, s.qp)
 	s.starts = s.starts[:0]
 	s.qpCur, s.qpSum, s.qpWish = s.qp, 0, 0
 	for y := s.firstRow; y < s.endRow; y++ {
@@ -64,12 +66,32 @@ func (s *slice) code() {
 			}
 			s.starts = append(s.starts, len(s.rec.bins))
 			s.qpWish += s.qpCTU
-			s.deltaCoded = false
-			s.decide(x*ctuSize, y*ctuSize)
-			s.codeTree(x*ctuSize, y*ctuSize, ctuLog2, 0)
+			s.codeUnitWithin(x*ctuSize, y*ctuSize)
 			s.qpSum += s.qpCur
 		}
 	}
+}
+
+// maxUnitBits is what a coding tree unit may take by the recorder's count: A.3.2 allows 5/3 of its raw bits, 20480, sample adaptive
+// offsets included, and the count is right within one percent.
+const maxUnitBits = 20480 * 19 / 20
+
+// codeUnitWithin decides and codes a coding tree unit, with a coarser quantiser as long as it takes too many bits.
+func (s *slice) codeUnitWithin(x, y int) {
+	qp, cur := s.qpCTU, s.qpCur
+	s.rec.mark(&s.before)
+	for {
+		s.deltaCoded = false
+		s.decide(x, y)
+		s.codeTree(x, y, ctuLog2, 0)
+		if s.rec.bits()-int(s.before.cost>>costShift) <= maxUnitBits {
+			break
+		}
+		s.rec.back(&s.before)
+		s.qpCur = cur
+		s.setQP(s.qpCTU + 2)
+	}
+	s.setQP(qp)
 }
 
 func (s *slice) setQP(qp int) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/venc"
+	vbits "github.com/canmv-run/canmv-run/host/venc/internal/bits"
 	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
 )
 
@@ -34,16 +35,73 @@ func TestThreads(t *testing.T) {
 }
 
 // TestSameEverywhere pins the bytes of some streams, so that architectures, assembly and its Go twins (-tags noasm) can be compared. A
-// change of the encoder's decisions changes the hash; rate control, which has integers only and is shared, is left out.
+// change of the encoder's decisions or of rate control changes the hash.
 func TestSameEverywhere(t *testing.T) {
-	o := venc.Options{Codec: venc.H265, Width: 208, Height: 120, RateControl: venc.FixQP, QP: 30, GOP: 5}
 	h := sha256.New()
-	for _, kind := range contents {
-		stream, _, _ := encodeAll(t, o, content(kind, frame.NV12, o.Width, o.Height, 7))
-		h.Write(stream)
+	for i, kind := range contents {
+		o := venc.Options{Codec: venc.H265, Width: 208, Height: 120, RateControl: venc.FixQP, QP: 30, GOP: 5}
+		frames := content(kind, frame.NV12, o.Width, o.Height, 7)
+		for _, o.RateControl = range []venc.RateControl{venc.FixQP, venc.CBR, venc.VBR} {
+			o.BitRate = 60_000 << (i % 4)
+			stream, _, _ := encodeAll(t, o, frames)
+			h.Write(stream)
+		}
 	}
 	if got := hex.EncodeToString(h.Sum(nil)[:8]); got != streamsHash {
 		t.Errorf("the streams have the hash %s, want %s", got, streamsHash)
+	}
+}
+
+// TestUnitBits: no coding tree unit takes more bits than 5/3 of its raw ones (ITU-T H.265 A.3.2), whatever it shows.
+func TestUnitBits(t *testing.T) {
+	const w, h, limit = 128, 96, 5 * (32*32 + 2*16*16) * 8 / 3
+	for _, kind := range []string{"noise", "extremes"} {
+		for _, qp := range []int{0, 4} {
+			e, err := newEncoder(venc.Options{Codec: venc.H265, Width: w, Height: h, RateControl: venc.FixQP, GOP: 3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer e.Close()
+			e.opt.QP = qp // in Options, 0 stands for a default
+			var p venc.Packet
+			var stream, recon []byte
+			most := 0
+			for _, f := range content(kind, frame.NV12, w, h, 3) {
+				if err := e.Send(f, venc.FrameOptions{}); err != nil {
+					t.Fatal(err)
+				}
+				if err := e.Receive(&p); err != nil {
+					t.Fatal(err)
+				}
+				if stream == nil {
+					stream = append(stream, e.Header()...)
+				}
+				stream, recon = append(stream, p.Data...), e.reconstruction(recon)
+				s := e.slices[0]
+				var a vbits.Arith
+				var ctx [contexts]uint8
+				a.Start(nil)
+				initContexts(&ctx, s.intra, s.qp)
+				for i, from := range s.starts {
+					to := len(s.rec.bins)
+					if i+1 < len(s.starts) {
+						to = s.starts[i+1]
+					}
+					before := a.Len()
+					replay(&a, &ctx, s.rec.bins[from:to])
+					// Three merge or type flags and classes, and twelve offsets of seven bits.
+					most = max(most, a.Len()-before+100)
+				}
+			}
+			t.Logf("%s, QP %d: %d bits at most", kind, qp, most)
+			if most > limit {
+				t.Errorf("%s, QP %d: a coding tree unit of %d bits, want %d at most", kind, qp, most, limit)
+			}
+			if kind == "extremes" && qp == 0 && most < limit*9/10 {
+				t.Errorf("extremes take %d bits at most: they do not come near the limit of %d", most, limit)
+			}
+			sameDecode(t, w, h, stream, recon)
+		}
 	}
 }
 
@@ -209,4 +267,4 @@ func clip(t testing.TB, path string, w, h, n int) (frames []*frame.Frame) {
 	return frames
 }
 
-const streamsHash = "921f5560cbb846a7"
+const streamsHash = "27108480fcad44d4"

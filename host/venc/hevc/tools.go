@@ -16,8 +16,9 @@ const (
 	EarlySkip                       // merged units without a residual before the search
 	Analysis                        // vectors of the half-resolution pass as candidates
 	SignHiding                      // sign_data_hiding_enabled_flag
+	Distortion                      // squared error and bits decide close splits and whether a residual pays
 
-	allTools = 1<<iota - 1
+	allTools Tools = 1<<iota - 1
 )
 
 // DefaultTools are those that pay: with this quantiser's dead zone sign hiding costs more bits than it saves.

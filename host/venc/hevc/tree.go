@@ -5,7 +5,8 @@ import "github.com/canmv-run/canmv-run/host/venc/internal/motion"
 // node is a square of the quadtree of a coding tree unit and what was decided for it.
 type node struct {
 	split bool
-	cost  int
+	cost  int   // sum of transformed differences and bits
+	rd    int64 // squared error and bits of luma, 0 before it is known
 	kind  uint8 // unitInter, unitIntra
 	nxn   bool  // four 4x4 intra blocks
 	modes [4]uint8
@@ -120,17 +121,15 @@ func (s *slice) codeIntra(nd *node, u *unit, x, y, log2 int) {
 			continue
 		}
 		if nd.nxn {
-			q := &s.quarters[i]
-			q.level = s.lumaLevels[16*i:][:16]
-			cbf[i] = s.codeBlock(q, e.src.y, p.y, p.stride, off, 2, s.qpCTU, true, true, intraScan(mode, 2, true))
+			cbf[i] = s.codeQuarter(i, px, py, intraScan(mode, 2, true))
 		} else {
-			cbf[0] = s.codeLuma(x, y, log2, true, intraScan(mode, log2, true))
+			cbf[0] = s.codeIntraLuma(x, y, log2, intraScan(mode, log2, true))
 		}
 	}
 	chroma, chromaSyntax := s.predictChroma(u.modes[0], x, y, log2)
 	var cbfC [2]bool
 	if !s.starved {
-		cbfC = s.codeChroma(x, y, log2, true, intraScan(chroma, log2-1, false))
+		cbfC = s.codeIntraChroma(x, y, log2, intraScan(chroma, log2-1, false))
 	}
 
 	// Modes: all flags, then all indices.

@@ -187,10 +187,11 @@ func hevcChromaGo(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 
 // hevcAverageGo is the rounded mean of two n x n blocks with one stride, n a multiple of 8.
 func hevcAverageGo(dst []byte, ds int, a, b []byte, ss, n int) {
-	for y := range n {
-		d, p, q := dst[y*ds:][:n], a[y*ss:][:n], b[y*ss:][:n]
+	o, p := 0, 0
+	for range n {
 		for x := 0; x < n; x += 8 {
-			putLE64(d[x:], mean8(le64(p[x:]), le64(q[x:])))
+			putLE64(dst[o+x:], mean8(le64(a[p+x:]), le64(b[p+x:])))
 		}
+		o, p = o+ds, p+ss
 	}
 }

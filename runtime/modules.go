@@ -192,6 +192,9 @@ func (rt *Runtime) builtin(t *vm.Thread, name string) types.Value {
 				}
 				return true
 			})
+			if mod.Missing == nil {
+				mod.Missing, mod.Computed = table.Missing, table.Computed
+			}
 		}
 		return rt.register(key, mod)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/canmv-run/canmv-run/bindings/internal/raise"
 	"github.com/canmv-run/canmv-run/bindings/internal/structs"
+	boardos "github.com/canmv-run/canmv-run/bindings/os"
 	"github.com/canmv-run/canmv-run/host/clock"
 	"github.com/canmv-run/canmv-run/host/display"
 	"github.com/canmv-run/canmv-run/host/pins"
@@ -39,8 +40,7 @@ type modules struct {
 	info *arg.Class // of touches
 }
 
-// All lists the modules. machine lacks what the MicroPython engine brings itself: mem8, mem16, mem32, PinBase, Signal and
-// time_pulse_us.
+// All lists the modules. machine lacks what the MicroPython engine brings itself: PinBase, Signal and time_pulse_us.
 func All(cfg Config) []arg.Loader {
 	m := &modules{cfg: cfg}
 	m.pin, m.info = m.pinClass(), m.touchInfo()
@@ -96,6 +96,7 @@ serial port. canmv-run --view shows the pins as lights, buttons and sliders.`,
 			}},
 		},
 	}
+	t.Members = append(t.Members, boardos.Memory(m.cfg.Addresses)...)
 	for _, name := range []string{"FFT", "I2C_Slave", "SPI_LCD", "USB_Serial", "ENCODER", "bootloader"} {
 		t.Members = append(t.Members, &arg.Func{Sig: name + "(*args, **kwargs)", Doc: "On the board only: calling it is a NotImplementedError.", Do: func(*arg.Call) (any, error) {
 			return nil, arg.NotYet("machine." + name)

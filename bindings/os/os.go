@@ -53,7 +53,7 @@ with the board's error number.`,
 			}},
 			&arg.Func{Sig: "uname()", Doc: "The system's name: (sysname, nodename, release, version, machine).", Do: func(c *arg.Call) (any, error) {
 				vs := c.Values
-				return vs.NamedTuple("uname_result", []string{"sysname", "nodename", "release", "version", "machine"},
+				return vs.NamedTuple("", []string{"sysname", "nodename", "release", "version", "machine"},
 					vs.Str("rt-smart"), vs.Str("canmv"), vs.Str("5.0.0"), vs.Str("MicroPython v1.21.0 on canmv-run"), vs.Str(cfg.Board)), nil
 			}},
 			arg.Const{Name: "sep", Value: "/", Doc: "The separator of paths."},

@@ -52,15 +52,16 @@ func run(t *testing.T, src string) string {
 	sys := mpp.New(mpp.Config{Clock: clk})
 	block := sys.Alloc(4096)
 	copy(block.Bytes(), "hello\x00world")
+	addrs := structs.NewAddresses(sys)
 	var out bytes.Buffer
-	modules := boardos.All(boardos.Config{Clock: clk, Files: card, Addresses: structs.NewAddresses(sys),
+	modules := boardos.All(boardos.Config{Clock: clk, Files: card, Addresses: addrs,
 		Random: rand.New(rand.NewSource(0)), Board: "k230_canmv",
 		Network: network.New(network.Config{Warn: func(line string) { fmt.Fprintln(&out, line) }})})
 	modules = append(modules, arg.Loader{Name: "mem", Load: func() *arg.Module {
-		return &arg.Module{Name: "mem", Members: []arg.Member{
+		return &arg.Module{Name: "mem", Members: append([]arg.Member{
 			arg.Const{Name: "A", Value: block.Addr()},
 			&arg.Func{Sig: "release()", Do: func(*arg.Call) (any, error) { block.Release(); return nil, nil }},
-		}}
+		}, boardos.Memory(addrs)...)}
 	}})
 	r := star.New(star.Config{Modules: modules, Interp: &interp{clk: clk, out: &out}})
 	err = r.Exec("t.star", []byte("load(\"os\", \"os\")\nload(\"time\", \"time\")\nload(\"uctypes\", \"uctypes\")\nload(\"mem\", \"A\", \"mem\")\n"+src))
@@ -75,6 +76,12 @@ func TestModules(t *testing.T) {
 		{"exit point", "print(os.exitpoint(os.EXITPOINT_ENABLE), os.exitpoint(), os.exitpoint(2), os.exitpoint(0))", "0 1 1 2\n"},
 		{"exit point mode", "os.exitpoint(3)", "! ValueError: invalid exitpoint mode\n"},
 		{"uname", "u = os.uname()\nprint(u.sysname, u[0], u.machine, len(u))", "rt-smart rt-smart k230_canmv 5\n"},
+		{"uname as text", "print(str(os.uname())[:19], type(os.uname()))", "(sysname=\"rt-smart\" tuple\n"},
+		{"memory words", "print(mem.mem8[A], mem.mem16[A + 2] == 0x6c6c, mem.mem32[A + 8] == 0x646c72, mem.mem16)\nmem.mem16[A] = 0x4a49\nmem.mem8[A + 2] = -1\nprint(uctypes.bytes_at(A, 4))", "104 True True <16-bit memory>\nIJ\xffl\n"},
+		{"memory words of a buffer", "b = bytearray(8)\nmem.mem32[uctypes.addressof(b) + 4] = 0x01020304\nprint(b)", "bytearray(b'\\x00\\x00\\x00\\x00\\x04\\x03\\x02\\x01')\n"},
+		{"memory words unaligned", "mem.mem32[A + 2]", "! ValueError: address 10000002 is not aligned to 4 bytes\n"},
+		{"memory words nowhere", "mem.mem32[64]", "! ValueError: address 0x40 is not mapped\n"},
+		{"memory words of text", "mem.mem32['x']", "! TypeError: can't convert string to int\n"},
 		{"folders", "print(os.listdir(\"/\"), os.getcwd(), os.sep)\nos.mkdir(\"d\")\nos.chdir(\"d\")\nprint(os.getcwd(), os.listdir())\nos.chdir(\"..\")\nos.rename(\"d\", \"e\")\nprint(os.ilistdir())\nos.rmdir(\"e\")",
 			"[\"data\", \"flash\", \"sd\", \"sdcard\"] /sdcard /\n/sdcard/d []\n[(\"app\", 16384, 0, 0), (\"data\", 16384, 0, 0), (\"e\", 16384, 0, 0), (\"examples\", 16384, 0, 0), (\"flash\", 16384, 0, 0)]\n"},
 		{"stat", "print(os.stat(\"/sdcard\")[:7], len(os.stat(\".\")), os.statvfs(\"/\")[2])", "(16384, 0, 0, 0, 0, 0, 0) 10 2048\n"},

@@ -36,7 +36,7 @@ type Values interface {
 	List(items []Value) Value
 	// Dict keeps the order of the pairs.
 	Dict(pairs ...[2]Value) (Value, error)
-	// NamedTuple builds a tuple whose items are also attributes.
+	// NamedTuple builds a tuple whose items are also attributes. Without a typeName it prints without one.
 	NamedTuple(typeName string, fields []string, items ...Value) Value
 }
 

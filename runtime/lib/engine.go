@@ -26,8 +26,6 @@ type Host struct {
 	// Schedule calls fn(x) in the main thread soon, between two steps of the script; false if too many wait for it. Nil:
 	// micropython.schedule raises.
 	Schedule func(fn, x types.Value) bool
-	// Memory is the board's memory at an address, live. Nil: there is none.
-	Memory func(addr uint64, n int) ([]byte, error)
 	// KbdIntr sets the character that interrupts the script, -1 for none. Nil: micropython.kbd_intr raises.
 	KbdIntr func(char int)
 	// Open opens a file of the script; flag is made of os.O_*. Its error is raised as it is. Nil: open raises.

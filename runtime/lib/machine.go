@@ -8,99 +8,14 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/types"
 )
 
-// machineModule is what of machine needs no pins: views of memory, PinBase for pins that a script makes itself, Signal
-// and time_pulse_us over them. A table of the same name adds the board's.
+// machineModule is what of machine needs no pins: PinBase for pins that a script makes itself, Signal and time_pulse_us
+// over them. A table of the same name adds the board's.
 func (e *engine) machineModule(th *types.Thread) *types.Module {
-	memory := func(bits int) types.Member {
-		return types.Member{Name: "mem" + itoa(bits), Value: &memoryWords{e: e, size: bits / 8}}
-	}
 	return types.ModuleOf("machine", []types.Member{
-		memory(8), memory(16), memory(32),
 		{Name: "PinBase", Value: pinBaseClass},
 		{Name: "Signal", Value: signalClass},
 		types.FuncN("time_pulse_us", 2, 3, e.timePulse),
 	})
-}
-
-func itoa(n int) string { return types.Int(int64(n)).String() }
-
-// memoryWords is mem8, mem16 or mem32: the words of the board's memory by their addresses.
-type memoryWords struct {
-	e    *engine
-	size int
-}
-
-var memoryClass = newMemoryClass()
-
-func newMemoryClass() *types.Class {
-	types.Setup()
-	c := types.NewFinalClass("mem", types.ObjectClass)
-	c.AddMembers()
-	return c
-}
-
-func (m *memoryWords) Class() *types.Class   { return memoryClass }
-func (m *memoryWords) Type() string          { return "mem" }
-func (m *memoryWords) String() string        { return "<" + itoa(8*m.size) + "-bit memory>" }
-func (m *memoryWords) Freeze()               {}
-func (m *memoryWords) Truth() starlark.Bool  { return true }
-func (m *memoryWords) Hash() (uint32, error) { return uint32(m.size), nil }
-
-func (m *memoryWords) word(th *types.Thread, key types.Value) ([]byte, bool) {
-	n, ok := types.Index(th, key)
-	if !ok {
-		return nil, false
-	}
-	addr, _ := types.ToBig(n)
-	if addr.Bit(0) != 0 && m.size > 1 || addr.Bit(1) != 0 && m.size > 2 {
-		th.ValueError("address %08x is not aligned to %d bytes", addr, m.size)
-		return nil, false
-	}
-	if m.e.Memory == nil || !addr.IsUint64() {
-		th.ValueError("address 0x%x is not mapped", addr)
-		return nil, false
-	}
-	b, err := m.e.Memory(addr.Uint64(), m.size)
-	if err != nil {
-		th.ThrowError(err)
-		return nil, false
-	}
-	return b, true
-}
-
-// GetItem is types.ItemGetter.
-func (m *memoryWords) GetItem(th *types.Thread, key types.Value) types.Value {
-	b, ok := m.word(th, key)
-	if !ok {
-		return nil
-	}
-	var n int64
-	for i := m.size - 1; i >= 0; i-- {
-		n = n<<8 | int64(b[i])
-	}
-	return types.Int(n)
-}
-
-// SetItem is types.ItemSetter.
-func (m *memoryWords) SetItem(th *types.Thread, key, v types.Value) bool {
-	b, ok := m.word(th, key)
-	if !ok {
-		return false
-	}
-	n, ok := types.Index(th, v)
-	if !ok {
-		return false
-	}
-	x, _ := types.ToBig(n)
-	word := x.Uint64()
-	if x.Sign() < 0 {
-		word = -word
-	}
-	for i := range m.size {
-		b[i] = byte(word)
-		word >>= 8
-	}
-	return true
 }
 
 // pinBaseClass is what a script derives pins of its own from: they have a method value().

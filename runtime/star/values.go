@@ -1,6 +1,7 @@
 package star
 
 import (
+	"cmp"
 	"math/big"
 	"strings"
 
@@ -63,7 +64,7 @@ func (t *namedTuple) String() string {
 	}
 	return b.String() + ")"
 }
-func (t *namedTuple) Type() string                        { return t.typeName }
+func (t *namedTuple) Type() string                        { return cmp.Or(t.typeName, "tuple") }
 func (t *namedTuple) Freeze()                             { t.items.Freeze() }
 func (t *namedTuple) Truth() starlark.Bool                { return len(t.items) > 0 }
 func (t *namedTuple) Hash() (uint32, error)               { return t.items.Hash() }

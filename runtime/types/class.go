@@ -34,6 +34,8 @@ type Class struct {
 	// initSlots is the most attributes that an instance had, the room a new one gets.
 	initSlots   int
 	tupleFields []string
+	// nameless: tuples with fields are printed without the class's name.
+	nameless bool
 }
 
 // Attr is one attribute of a class. Its Value may change under those who hold it.

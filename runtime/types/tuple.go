@@ -148,7 +148,10 @@ func (t *Tuple) Repr(th *Thread, dst []byte) ([]byte, bool) {
 }
 
 func (t *Tuple) reprNamed(th *Thread, dst []byte) ([]byte, bool) {
-	dst = append(append(dst, t.class.Name...), '(')
+	if !t.class.nameless {
+		dst = append(dst, t.class.Name...)
+	}
+	dst = append(dst, '(')
 	ok := true
 	for i, x := range t.Items {
 		if i > 0 {

@@ -34,7 +34,11 @@ func (Values) Dict(pairs ...[2]Value) (Value, error) {
 
 // NamedTuple builds a tuple whose items are also attributes.
 func (Values) NamedTuple(typeName string, fields []string, items ...Value) Value {
-	return &Tuple{Items: append([]Value(nil), items...), class: NewNamedTupleClass(typeName, fields)}
+	c := NewNamedTupleClass(typeName, fields)
+	if typeName == "" {
+		c.Name, c.nameless = "tuple", true
+	}
+	return &Tuple{Items: append([]Value(nil), items...), class: c}
 }
 
 // NewNamedTupleClass is collections.namedtuple(name, fields).

@@ -24,11 +24,6 @@ s = machine.Signal(p, invert=True)
 s.on()
 print(p.v, s.value(), s())  #= 0 1 1
 print(machine.time_pulse_us(p, 1, 20))  #= -2
-print(machine.mem32)  #= <32-bit memory>
-try:
-    machine.mem16[1]
-except ValueError as e:
-    print(e)  #= address 00000001 is not aligned to 2 bytes
 try:
     machine.Pin
 except AttributeError:

@@ -111,3 +111,20 @@ func shown(s Sample) (at, skip time.Duration) {
 	at = max(s.Time+s.Offset, 0)
 	return at, max(at-s.Time, 0)
 }
+
+// AACConfig finds the AudioSpecificConfig in an mp4a sample entry, nil where there is none.
+func AACConfig(entry []byte) []byte {
+	for at := 8; at+8 < len(entry); at++ {
+		if string(entry[at:at+4]) != "esds" || at+8 > len(entry) {
+			continue
+		}
+		box, err := ff.DecodeBoxSR(0, bits.NewFixedSliceReader(entry[at-4:]))
+		if err != nil {
+			return nil
+		}
+		if esds, ok := box.(*ff.EsdsBox); ok && esds.DecConfigDescriptor != nil && esds.DecConfigDescriptor.DecSpecificInfo != nil {
+			return esds.DecConfigDescriptor.DecSpecificInfo.DecConfig
+		}
+	}
+	return nil
+}

@@ -20,6 +20,8 @@ type Codec struct {
 	Private []byte
 	// Tag is the codec's in NUT. Empty: the one that belongs to Name.
 	Tag string
+	// Delay is how many pictures reordered video is held back in decoding.
+	Delay int
 	// Entry is the sample entry of an MP4 file whose packets have the form of such a file (Packet.Framed).
 	Entry []byte
 	// Unframe makes the Annex B form of such a packet. Nil: the packet's data is what other containers take, too.

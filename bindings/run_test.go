@@ -37,6 +37,7 @@ type job struct {
 	name string // the script's name; its suffix chooses the engine
 	src  string
 	cfg  func(*host.Config)
+	with func(*host.Board) // before the script runs
 	card string // the card's folder; empty makes a new one
 }
 
@@ -49,6 +50,9 @@ func run(t testing.TB, j job) *result {
 		r.card = filepath.Join(t.TempDir(), "card")
 	}
 	b, out, warned := newBoard(t, r.card, j.cfg)
+	if j.with != nil {
+		j.with(b)
+	}
 	var rt *runtime.Runtime
 	stop := func(name string, k runtime.Kind) *arg.Func {
 		return &arg.Func{Sig: name + "()", Do: func(*arg.Call) (any, error) { rt.Interrupt(k); return nil, nil }}

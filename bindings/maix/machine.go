@@ -45,12 +45,12 @@ var timerUnits = [...]time.Duration{time.Second, time.Millisecond, time.Microsec
 // timer is a Timer object.
 type timer struct {
 	*pins.Timer
-	period   time.Duration
-	repeat   bool
-	pulses   bool // it only carries a PWM
-	fn       arg.Value
-	arg      arg.Value
-	start    func() error
+	period time.Duration
+	repeat bool
+	pulses bool // it only carries a PWM
+	fn     arg.Value
+	arg    arg.Value
+	start  func() error
 }
 
 func (m *modules) timerClass() *arg.Class {

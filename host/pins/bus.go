@@ -76,7 +76,7 @@ func (d *Devices) NewI2C(number, hz int) (*I2C, error) {
 }
 
 // SoftI2C reports whether a bus of that number is made of two pins.
-func SoftI2C(number int) bool { return number >= i2cBuses }
+func SoftI2C(number int) bool { return number >= i2cBuses && number < i2cSoftEnd }
 
 // SetHz sets the bus's speed.
 func (b *I2C) SetHz(hz int) error {

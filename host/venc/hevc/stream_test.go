@@ -17,11 +17,11 @@ import (
 
 // TestThreads: with four slices, any number of goroutines makes the same bytes, which decode to the reconstruction.
 func TestThreads(t *testing.T) {
-	frames := content("pan", frame.I420, 640, 480, 4)
+	frames := content("pan", frame.I420, 96, 480, 4)
 	for _, rc := range []venc.RateControl{venc.FixQP, venc.CBR} {
 		var want []byte
 		for threads := 1; threads <= 4; threads++ {
-			o := venc.Options{Codec: venc.H265, Width: 640, Height: 480, RateControl: rc, BitRate: 1_500_000, GOP: 3, Threads: threads}
+			o := venc.Options{Codec: venc.H265, Width: 96, Height: 480, RateControl: rc, BitRate: 300_000, GOP: 3, Threads: threads}
 			stream, recon, _ := encodeAll(t, o, frames)
 			if want == nil {
 				want = stream

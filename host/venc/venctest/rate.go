@@ -49,21 +49,21 @@ func (e Engine) testBitRate(t *testing.T) {
 		nominal int // frames per second of Options.Rate
 		actual  int // of the frames' times
 	}{
-		{venc.CBR, 500_000, 30, 30},
-		{venc.CBR, 250_000, 15, 15},
-		{venc.VBR, 400_000, 30, 30},
+		{venc.CBR, 200_000, 30, 30},
+		{venc.CBR, 100_000, 15, 15},
+		{venc.VBR, 160_000, 30, 30},
 	}
 	if !e.FixedRate {
 		cases = append(cases, struct {
 			control                  venc.RateControl
 			bitRate, nominal, actual int
-		}{venc.CBR, 400_000, 30, 20})
+		}{venc.CBR, 160_000, 30, 20})
 	}
 	for _, c := range cases {
 		t.Run(fmt.Sprintf("%v/%d/%dfps", c.control, c.bitRate, c.actual), func(t *testing.T) {
 			rate := frame.Rate{Num: c.actual, Den: 1}
 			o := e.options(venc.Options{
-				Width: 320, Height: 240, GOP: 30, RateControl: c.control, BitRate: c.bitRate,
+				GOP: 30, RateControl: c.control, BitRate: c.bitRate,
 				Rate: frame.Rate{Num: c.nominal, Den: 1},
 			})
 			length := 6

@@ -2,7 +2,6 @@ package ndarray
 
 import (
 	"slices"
-	"strings"
 	"unsafe"
 )
 
@@ -79,24 +78,6 @@ func wrap(data []byte, d DType, shape []int) *Array {
 // alloc is New for shapes that were checked.
 func alloc(d DType, shape []int) *Array {
 	return wrap(make([]byte, product(shape)*d.Size()), d, shape)
-}
-
-// clearFrom is the size from which memory that will be overwritten is not cleared first: that would take as long as many
-// an operation.
-const clearFrom = 1 << 15
-
-// room is alloc without clearing: the caller writes every element.
-func room(d DType, shape []int) *Array {
-	n := product(shape) * d.Size()
-	if n < clearFrom {
-		return alloc(d, shape)
-	}
-	// A Builder's memory is the one kind that Go hands out uncleared. Its first byte makes the memory visible; nothing
-	// else refers to it.
-	var b strings.Builder
-	b.Grow(n)
-	b.WriteByte(0)
-	return wrap(unsafe.Slice(unsafe.StringData(b.String()), n), d, shape)
 }
 
 func contiguousStrides(d DType, shape []int) []int {

@@ -58,6 +58,9 @@ func (s Slice) Bounds(n int) (lo, count, step int, err error) {
 
 // Index is a[items]. Integers, slices, Ellipsis and NewAxis give a view; an index array gives a copy.
 func (a *Array) Index(items ...Item) (*Array, error) {
+	if m := wholeMask(a, items); m != nil {
+		return a.compress(m), nil
+	}
 	s, err := a.subscript(items)
 	if err != nil {
 		return nil, err

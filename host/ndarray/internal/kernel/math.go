@@ -94,6 +94,12 @@ func sines(dst, a []float32, quarter uint64) {
 	}
 }
 
+// sinCos are the Taylor series of sin(r)/r and cos(r) in r*r, from the highest power down.
+var sinCos = [2][8]float64{
+	{0, 1.0 / 6227020800, -1.0 / 39916800, 1.0 / 362880, -1.0 / 5040, 1.0 / 120, -1.0 / 6, 1},
+	{-1.0 / 87178291200, 1.0 / 479001600, -1.0 / 3628800, 1.0 / 40320, -1.0 / 720, 1.0 / 24, -1.0 / 2, 1},
+}
+
 func sin1(x float32, quarter uint64) float32 {
 	y := float64(x)
 	if !(math.Abs(y) < sinMax) {
@@ -108,23 +114,14 @@ func sin1(x float32, quarter uint64) float32 {
 	r -= float64(k * pio2Lo)
 	z := r * r
 	q := math.Float64bits(t) + quarter
-	var p float64
-	if q&1 == 0 {
-		p = float64(z*(1.0/6227020800)) - 1.0/39916800
-		p = float64(p*z) + 1.0/362880
-		p = float64(p*z) - 1.0/5040
-		p = float64(p*z) + 1.0/120
-		p = float64(p*z) - 1.0/6
-		p = float64(p*z) + 1
-		p *= r
-	} else {
-		p = float64(z*(-1.0/87178291200)) + 1.0/479001600
-		p = float64(p*z) - 1.0/3628800
-		p = float64(p*z) + 1.0/40320
-		p = float64(p*z) - 1.0/720
-		p = float64(p*z) + 1.0/24
-		p = float64(p*z) - 1.0/2
-		p = float64(p*z) + 1
-	}
+	c := &sinCos[q&1] // a branch would be mispredicted every second time
+	p := float64(c[0]*z) + c[1]
+	p = float64(p*z) + c[2]
+	p = float64(p*z) + c[3]
+	p = float64(p*z) + c[4]
+	p = float64(p*z) + c[5]
+	p = float64(p*z) + c[6]
+	p = float64(p*z) + c[7]
+	p *= [2]float64{r, 1}[q&1]
 	return float32(math.Float64frombits(math.Float64bits(p) ^ q<<62&(1<<63)))
 }

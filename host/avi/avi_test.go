@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -182,6 +183,85 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// Beyond the first RIFF the chunks are found by the ix## of each: what stands in between is not read. Where such an index is
+// wrong, or the recording was cut off, they are found from chunk to chunk.
+func TestOpenDML(t *testing.T) {
+	const n = 40
+	o := avi.Options{Sound: sound, Segment: 16 << 10}
+	whole := film(t, n, o, true)
+	if strings.Count(string(whole), "AVIX") < 3 {
+		t.Fatal("too few segments to tell anything")
+	}
+	check := func(t *testing.T, data []byte, want int) {
+		t.Helper()
+		r, video, audio := read(t, data)
+		if len(video) < want || len(video) > n || len(audio) < want || r.Info().Frames < want {
+			t.Errorf("%d pictures and %d pieces of sound, want %d; %+v", len(video), len(audio), want, r.Info())
+		}
+		for k, p := range video {
+			if !bytes.Equal(p, picture(t, k)) {
+				t.Fatalf("picture %d differs", k)
+			}
+		}
+	}
+	t.Run("by index", func(t *testing.T) {
+		data := bytes.Clone(whole)
+		// A chunk in the middle whose head is gone: going from chunk to chunk would end there.
+		at := bytes.LastIndex(data, picture(t, n-10)) - 8
+		copy(data[at:], "\xff\xff\xff\xff\xff\xff\xff\x7f")
+		check(t, data, n)
+	})
+	for _, c := range []struct{ name, of string }{{"no super index", "indx"}, {"no index", "ix00"}} {
+		t.Run(c.name, func(t *testing.T) {
+			check(t, bytes.ReplaceAll(whole, []byte(c.of), []byte("JUNK")), n)
+		})
+	}
+	t.Run("wrong offset", func(t *testing.T) {
+		data := bytes.Clone(whole)
+		data[bytes.LastIndex(data, []byte("ix00"))+8+24]++
+		check(t, data, n)
+	})
+	t.Run("cut off", func(t *testing.T) {
+		running := film(t, n, o, false)
+		check(t, running, n)
+		check(t, running[:len(running)-1], n-1)
+		for cut := len(whole) / 2; cut < len(whole); cut += 997 {
+			check(t, whole[:cut], n/4)
+		}
+	})
+}
+
+// Motion JPEG without Huffman tables, as cameras and AVI1 files have it, comes out as whole JPEG files.
+func TestTables(t *testing.T) {
+	full := picture(t, 3)
+	at := bytes.Index(full, []byte{0xFF, 0xC4})
+	size := 2 + int(full[at+2])<<8 + int(full[at+3])
+	bare := append(bytes.Clone(full[:at]), full[at+size:]...)
+	if _, err := jpeg.Decode(bytes.NewReader(bare)); err == nil {
+		t.Fatal("the tables were not needed")
+	}
+	mended := avi.WithTables(bare)
+	if !bytes.Equal(mended, full) {
+		t.Errorf("% x, want % x", mended[at:at+size], full[at:at+size])
+	}
+	for _, p := range [][]byte{full, nil, []byte("no JPEG"), bare[:at], {0xFF, 0xD8, 0xFF, 0xD9}} {
+		if got := avi.WithTables(p); !bytes.Equal(got, p) {
+			t.Errorf("%.20x was changed", p)
+		}
+	}
+	m := &memory{}
+	w, err := avi.NewWriter(m, avi.Options{Width: 64, Height: 48, Interval: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.WriteVideo(bare), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, video, _ := read(t, m.b); len(video) != 1 || !bytes.Equal(video[0], full) {
+		t.Error("the reader does not put the tables in")
+	}
+}
+
 // A wrong index is not believed.
 func TestWrongIndex(t *testing.T) {
 	for _, change := range []int{8, 12} { // offset and size of the first entry
@@ -253,7 +333,7 @@ func FuzzReader(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(c.Data) > len(data) {
+			if len(c.Data) > len(data)+420 { // the Huffman tables
 				t.Fatalf("a chunk of %d bytes in %d", len(c.Data), len(data))
 			}
 		}

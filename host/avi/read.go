@@ -18,7 +18,8 @@ type entry struct {
 // Chunk is a picture or a piece of sound.
 type Chunk struct {
 	Audio bool
-	// Data is valid until the next call of Next. An empty picture repeats the last one.
+	// Data is valid until the next call of Next. An empty picture repeats the last one; others are JPEG files, with the
+	// Huffman tables that many cameras leave out (WithTables).
 	Data []byte
 }
 
@@ -27,15 +28,16 @@ type Reader struct {
 	r       io.ReaderAt
 	size    int64
 	info    Info
-	numbers [2]int // the streams' numbers in the ids of chunks; -1 for none
+	numbers [2]int  // the streams' numbers in the ids of chunks; -1 for none
+	supers  [2]head // the streams' indx
 	entries []entry
 	next    int
 	buf     []byte
 	rebuilt bool
 }
 
-// NewReader reads the header, and finds the chunks by the file's index, or, where it has none that is right, from chunk to
-// chunk: a recording that was cut off is read up to its last whole chunk. Only what the header needs and 16 bytes a chunk
+// NewReader reads the header, and finds the chunks by the file's index (indx and ix## of OpenDML, or idx1), or, where it has
+// none that is right, from chunk to chunk: a recording that was cut off is read up to its last whole chunk. Only what the header needs and 16 bytes a chunk
 // are kept in memory.
 func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
 	a := &Reader{r: r, size: size, numbers: [2]int{-1, -1}}
@@ -81,6 +83,9 @@ func (a *Reader) Next() (Chunk, error) {
 		return Chunk{}, err
 	}
 	a.next++
+	if e.stream == 0 {
+		data = WithTables(data)
+	}
 	return Chunk{Audio: e.stream == 1, Data: data}, nil
 }
 
@@ -247,6 +252,7 @@ func (a *Reader) stream(strl head, number int) error {
 		}
 		return nil
 	}
+	kept := -1
 	switch typ := string(b[:4]); {
 	case typ == "vids" && a.numbers[0] < 0:
 		if err := short(40); err != nil {
@@ -256,6 +262,7 @@ func (a *Reader) stream(strl head, number int) error {
 			return wrong(CodeFormat, strf.data+16, "video of the format %q, want MJPG", f[16:20])
 		}
 		a.numbers[0] = number
+		kept = 0
 		if a.info.Interval == 0 {
 			if rate := int64(le.Uint32(b[24:])); rate > 0 {
 				a.info.Interval = time.Duration(int64(le.Uint32(b[20:])) * 1000000 / rate * int64(time.Microsecond))
@@ -266,7 +273,21 @@ func (a *Reader) stream(strl head, number int) error {
 			return err
 		}
 		a.numbers[1] = number
+		kept = 1
 		a.info.Sound = Sound{Format: int(le.Uint16(f[0:])), Channels: int(le.Uint16(f[2:])), SampleRate: int(le.Uint32(f[4:])), Bits: int(le.Uint16(f[14:]))}
+	}
+	for at := strf.next(); kept >= 0; {
+		h, ok, err := a.head(at, strl.end)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			break
+		}
+		if h.id == "indx" && h.whole {
+			a.supers[kept] = h
+		}
+		at = h.next()
 	}
 	return nil
 }
@@ -289,6 +310,10 @@ func (a *Reader) chunks(at, end int64, total int) error {
 	}
 	if movi.id == "" {
 		return wrong(CodeMovi, at, "no movi")
+	}
+	if a.bySuper() {
+		a.countFrames(total)
+		return nil
 	}
 	unfinished := movi.end == movi.data || movi.end == movi.data+4 && at < end
 	if unfinished {
@@ -341,15 +366,20 @@ func (a *Reader) chunks(at, end int64, total int) error {
 		}
 		at = h.next()
 	}
-	a.info.Frames = total
-	if total == 0 {
-		for _, e := range a.entries {
-			if e.stream == 0 {
-				a.info.Frames++
-			}
+	a.countFrames(total)
+	return nil
+}
+
+// countFrames takes what the header says, or counts.
+func (a *Reader) countFrames(total int) {
+	if a.info.Frames = total; total > 0 {
+		return
+	}
+	for _, e := range a.entries {
+		if e.stream == 0 {
+			a.info.Frames++
 		}
 	}
-	return nil
 }
 
 // streamOf tells the stream by a chunk's id, such as 00dc.

@@ -1,47 +1,5 @@
 package ndarray
 
-import (
-	"math/bits"
-	"runtime"
-	"strings"
-	"sync"
-	"unsafe"
-)
-
-// large is the size from which memory is kept for the next array. To get it anew from the system, page by page, and to
-// clear it takes several times as long as most operations do.
-const large = 1 << 15
-
-// spare is memory of arrays that are gone, by size class. It holds no state: the collector empties it.
-var spare [4 * 64]sync.Pool
-
-// room is alloc without clearing: the caller writes every element.
-func room(d DType, shape []int) *Array {
-	n := product(shape) * d.Size()
-	if n < large {
-		return alloc(d, shape)
-	}
-	class, size := classOf(n)
-	p, _ := spare[class].Get().(*byte)
-	if p == nil {
-		p = uncleared(size)
-	}
-	// Nobody can see the memory any more when the finalizer runs, whoever held a part of it.
-	runtime.SetFinalizer(p, func(p *byte) { spare[class].Put(p) })
-	return wrap(unsafe.Slice(p, n), d, shape)
-}
-
-// classOf rounds a size up to one of four steps to the next power of two.
-func classOf(n int) (class, size int) {
-	k := bits.Len(uint(n-1)) - 3
-	step := (n + 1<<k - 1) >> k
-	return 4*k + step&3, step << k
-}
-
-// uncleared is memory as it comes: a Builder's is the one kind that Go hands out so. Its first byte makes it visible.
-func uncleared(n int) *byte {
-	var b strings.Builder
-	b.Grow(n)
-	b.WriteByte(0)
-	return unsafe.StringData(b.String())
-}
+// Memory is the array's memory from its first element on, live: element (i, j, …) starts at i*Strides()[0] +
+// j*Strides()[1] + …. With negative strides that lies before it.
+func (a *Array) Memory() []byte { return a.data[a.offset:] }

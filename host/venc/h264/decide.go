@@ -75,7 +75,7 @@ func (s *slice) encodeP() {
 	}
 	v, cost := s.search(lim, pred)
 	// Where the half-resolution pass found motion far better, intra prediction is not tried.
-	if a := s.e.ana; s.e.has(IntraInP) && a.intraCost[s.addr] < 4*a.cost[s.addr]+intraMargin && s.codeIntra(cost) {
+	if a := s.e.ana; s.e.has(IntraInP) && a.IntraCost[s.addr] < 4*a.Cost[s.addr]+intraMargin && s.codeIntra(cost) {
 		return
 	}
 	mb := s.mb

@@ -3,11 +3,13 @@ package h264
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/venc"
 	"github.com/canmv-run/canmv-run/host/venc/internal/motion"
+	"github.com/canmv-run/canmv-run/host/venc/internal/queue"
 	"github.com/canmv-run/canmv-run/host/venc/internal/rate"
 )
 
@@ -40,12 +42,9 @@ type Encoder struct {
 	frameNum int // since the last IDR picture
 	idrID    int
 
-	mu     sync.Mutex // guards what follows
-	cond   *sync.Cond
-	header []byte
-	queue  []venc.Packet
-	spare  [][]byte
-	closed bool
+	encoding sync.Mutex // held by Send while it works
+	queue    *queue.Queue
+	header   atomic.Pointer[[]byte]
 }
 
 // New makes an encoder. Errors wrap venc.ErrInvalid or venc.ErrUnsupported.
@@ -56,8 +55,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Encoder{opt: o, on: AllTools, cabac: o.Profile != venc.Baseline, high: o.Profile == venc.High}
-	e.cond = sync.NewCond(&e.mu)
+	e := &Encoder{opt: o, on: AllTools, cabac: o.Profile != venc.Baseline, high: o.Profile == venc.High, queue: queue.New(0)}
 	e.mbw, e.mbh = (o.Width+15)/16, (o.Height+15)/16
 	limit := o.BitRate
 	if o.RateControl == venc.FixQP {
@@ -93,9 +91,10 @@ func (e *Encoder) Name() string { return "canmv h264" }
 
 // Header implements venc.Encoder: SPS and PPS, nil before the first frame was sent.
 func (e *Encoder) Header() []byte {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.header
+	if h := e.header.Load(); h != nil {
+		return *h
+	}
+	return nil
 }
 
 // Send implements venc.Encoder. It returns when the access unit is ready.
@@ -103,59 +102,37 @@ func (e *Encoder) Send(f *frame.Frame, o venc.FrameOptions) error {
 	if err := e.opt.CheckFrame(f); err != nil {
 		return fmt.Errorf("h264: %w", err)
 	}
-	e.mu.Lock()
-	if e.closed {
-		e.mu.Unlock()
-		return fmt.Errorf("h264: send: %w", venc.ErrClosed)
+	e.encoding.Lock()
+	defer e.encoding.Unlock()
+	buf, err := e.queue.Buffer()
+	if err != nil {
+		return fmt.Errorf("h264: send: %w", err)
 	}
-	if e.header == nil {
-		e.header = e.parameterSets(f.Matrix)
+	if e.header.Load() == nil {
+		h := e.parameterSets(f.Matrix)
+		e.header.Store(&h)
 	}
-	var buf []byte
-	if n := len(e.spare); n > 0 {
-		buf, e.spare = e.spare[n-1][:0], e.spare[:n-1]
+	if err := e.queue.Put(e.encode(f, o.ForceIDR, buf)); err != nil {
+		return fmt.Errorf("h264: send: %w", err)
 	}
-	e.mu.Unlock()
-
-	p := e.encode(f, o.ForceIDR, buf)
-
-	e.mu.Lock()
-	e.queue = append(e.queue, p)
-	e.mu.Unlock()
-	e.cond.Signal()
 	return nil
 }
 
 // Receive implements venc.Encoder.
 func (e *Encoder) Receive(p *venc.Packet) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for len(e.queue) == 0 && !e.closed {
-		e.cond.Wait()
+	if err := e.queue.Receive(p); err != nil {
+		return fmt.Errorf("h264: receive: %w", err)
 	}
-	if len(e.queue) == 0 {
-		return fmt.Errorf("h264: receive: %w", venc.ErrClosed)
-	}
-	if cap(p.Data) > 0 && len(e.spare) < 4 {
-		e.spare = append(e.spare, p.Data)
-	}
-	*p = e.queue[0]
-	n := copy(e.queue, e.queue[1:])
-	e.queue[n] = venc.Packet{}
-	e.queue = e.queue[:n]
 	return nil
 }
 
-// Close implements venc.Encoder.
+// Close implements venc.Encoder. It waits for a picture that is being coded.
 func (e *Encoder) Close() error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.closed {
-		return nil
+	if e.queue.Close() {
+		e.encoding.Lock()
+		defer e.encoding.Unlock()
+		e.pool.stop()
 	}
-	e.closed, e.queue = true, nil
-	e.pool.stop()
-	e.cond.Broadcast()
 	return nil
 }
 
@@ -172,16 +149,16 @@ func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet 
 	e.pool.each(e.look)
 	e.ana.finish()
 	e.plan = rate.Plan{QP: e.opt.QP}
-	weights, total := e.ana.rowCost, e.ana.total
+	weights, total := e.ana.RowCost, e.ana.Total
 	if e.intra {
-		weights, total = e.ana.intraRows, e.ana.intraTotal
+		weights, total = e.ana.IntraRows, e.ana.IntraTotal
 	}
 	if e.rc != nil {
 		dt := f.PTS - e.lastPTS
 		if !e.started {
 			dt = 0
 		}
-		e.plan = e.rc.Begin(rate.Frame{Intra: e.intra, Complexity: e.ana.total, IntraComplexity: e.ana.intraTotal, Time: dt})
+		e.plan = e.rc.Begin(rate.Frame{Intra: e.intra, Complexity: e.ana.Total, IntraComplexity: e.ana.IntraTotal, Time: dt})
 	}
 	e.lastPTS, e.started = f.PTS, true
 	for _, s := range e.slices {
@@ -203,7 +180,7 @@ func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet 
 	if e.rc != nil {
 		e.rc.End(len(p.Data)*8, wish*256/len(e.mbs))
 	}
-	e.ana.advance()
+	e.ana.Advance()
 	e.prevMV = e.mvStore
 	for i := range e.mbs {
 		e.prevMV[i] = e.mbs[i].mv

@@ -101,8 +101,8 @@ func (s *slice) search(lim motion.Limits, pred motion.Vector) (motion.Vector, in
 	if e.prevMV != nil {
 		cand = append(cand, e.prevMV[s.addr])
 	}
-	if e.ana.hasPrev && e.has(Analysis) {
-		cand = append(cand, e.ana.mv[s.addr])
+	if e.ana.HasPrev && e.has(Analysis) {
+		cand = append(cand, e.ana.MV[s.addr])
 	}
 	best, cost := m.Integer(cand)
 	if e.has(HalfSample) {

@@ -1,9 +1,8 @@
 package h264
 
 import (
-	"encoding/binary"
-
 	"github.com/canmv-run/canmv-run/host/frame"
+	"github.com/canmv-run/canmv-run/host/venc/internal/plane"
 )
 
 // Offsets and strides of the macroblock buffer: luma 16x16, then Cb and Cr 8x8.
@@ -32,7 +31,7 @@ func (r *source) load(dst *[srcSize]byte, mx, my int) {
 		if f.Format == frame.NV12 {
 			p, st = f.Planes[1][y*f.Stride[1]+2*x:], f.Stride[1]
 			for i := range 8 {
-				splitUV(dst[srcCb+8*i:], dst[srcCr+8*i:], p[i*st:])
+				plane.Split(dst[srcCb+8*i:][:8], dst[srcCr+8*i:][:8], p[i*st:])
 			}
 			return
 		}
@@ -64,18 +63,4 @@ func (r *source) load(dst *[srcSize]byte, mx, my int) {
 			}
 		}
 	}
-}
-
-// splitUV separates eight interleaved pairs.
-func splitUV(u, v, uv []byte) {
-	a, b := binary.LittleEndian.Uint64(uv), binary.LittleEndian.Uint64(uv[8:])
-	binary.LittleEndian.PutUint64(u, evenBytes(a)|evenBytes(b)<<32)
-	binary.LittleEndian.PutUint64(v, evenBytes(a>>8)|evenBytes(b>>8)<<32)
-}
-
-// evenBytes packs bytes 0, 2, 4 and 6 into the low half.
-func evenBytes(x uint64) uint64 {
-	x &= 0x00ff00ff00ff00ff
-	x = (x | x>>8) & 0x0000ffff0000ffff
-	return (x | x>>16) & 0x00000000ffffffff
 }

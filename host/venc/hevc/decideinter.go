@@ -124,7 +124,7 @@ func (s *slice) candidates(list []motion.Vector, x, y, n int) []motion.Vector {
 	}
 	for by := y >> 4; by <= (y+n-1)>>4; by++ {
 		for bx := x >> 4; bx <= (x+n-1)>>4; bx++ {
-			list = append(list, a.mv[by*a.bw+bx])
+			list = append(list, a.MV[by*a.Columns+bx])
 		}
 	}
 	return list
@@ -185,8 +185,8 @@ func (s *slice) tryIntra(nd *node, x, y, log2 int) {
 	intra, least := 0, 0
 	for by := y >> 4; by <= (y+n-1)>>4; by++ {
 		for bx := x >> 4; bx <= (x+n-1)>>4; bx++ {
-			intra += int(a.intraCost[by*a.bw+bx])
-			least += int(a.cost[by*a.bw+bx])
+			intra += int(a.IntraCost[by*a.Columns+bx])
+			least += int(a.Cost[by*a.Columns+bx])
 		}
 	}
 	if intra > least*3/2 {

@@ -3,10 +3,13 @@ package hevc
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/venc"
+	"github.com/canmv-run/canmv-run/host/venc/internal/halfres"
+	"github.com/canmv-run/canmv-run/host/venc/internal/queue"
 	"github.com/canmv-run/canmv-run/host/venc/internal/rate"
 )
 
@@ -35,7 +38,7 @@ type Encoder struct {
 	half    *halves // of ref
 	units   []unit
 	sao     []saoUnit
-	ana     *analysis
+	ana     *halfres.Pass
 	rc      *rate.Controller // nil with a fixed quantiser
 	plan    rate.Plan
 	lastPTS time.Duration
@@ -44,12 +47,8 @@ type Encoder struct {
 	poc     int // pictures since the last IDR picture
 
 	encoding sync.Mutex // held by Send while it works
-	mu       sync.Mutex // guards what follows
-	cond     *sync.Cond
-	header   []byte
-	queue    []venc.Packet
-	spare    [][]byte
-	closed   bool
+	queue    *queue.Queue
+	header   atomic.Pointer[[]byte]
 }
 
 // New makes an encoder. Errors wrap venc.ErrInvalid or venc.ErrUnsupported.
@@ -66,8 +65,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	if o.Threads == 0 {
 		o.Threads = defaultThreads
 	}
-	e := &Encoder{opt: o, tools: DefaultTools, w: (o.Width + 7) &^ 7, h: (o.Height + 7) &^ 7}
-	e.cond = sync.NewCond(&e.mu)
+	e := &Encoder{opt: o, tools: DefaultTools, w: (o.Width + 7) &^ 7, h: (o.Height + 7) &^ 7, queue: queue.New(maxQueue)}
 	e.cw, e.ch, e.uw = (e.w+ctuSize-1)/ctuSize, (e.h+ctuSize-1)/ctuSize, e.w/8
 	limit := o.BitRate
 	if o.RateControl == venc.FixQP {
@@ -78,7 +76,7 @@ func newEncoder(o venc.Options) (*Encoder, error) {
 	}
 	e.src, e.work, e.cur, e.ref = newPicture(e.w, e.h), newPicture(e.w, e.h), newPicture(e.w, e.h), newPicture(e.w, e.h)
 	e.half = newHalves(e.ref)
-	e.ana = newAnalysis(e.w, e.h)
+	e.ana = halfres.New(e.w, e.h, ctuSize/16, halfIntra)
 	e.units = make([]unit, e.uw*(e.h/8))
 	e.sao = make([]saoUnit, e.cw*e.ch)
 	if o.RateControl != venc.FixQP {
@@ -103,9 +101,10 @@ func (e *Encoder) Name() string { return "canmv hevc" }
 
 // Header implements venc.Encoder: VPS, SPS and PPS, nil before the first frame was sent.
 func (e *Encoder) Header() []byte {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.header
+	if h := e.header.Load(); h != nil {
+		return *h
+	}
+	return nil
 }
 
 // maxQueue is how many access units wait for Receive before Send does.
@@ -118,69 +117,35 @@ func (e *Encoder) Send(f *frame.Frame, o venc.FrameOptions) error {
 	}
 	e.encoding.Lock()
 	defer e.encoding.Unlock()
-	e.mu.Lock()
-	for len(e.queue) >= maxQueue && !e.closed {
-		e.cond.Wait()
+	buf, err := e.queue.Buffer()
+	if err != nil {
+		return fmt.Errorf("hevc: send: %w", err)
 	}
-	if e.closed {
-		e.mu.Unlock()
-		return fmt.Errorf("hevc: send: %w", venc.ErrClosed)
+	if e.header.Load() == nil {
+		h := e.parameterSets(f.Matrix)
+		e.header.Store(&h)
 	}
-	if e.header == nil {
-		e.header = e.parameterSets(f.Matrix)
+	if err := e.queue.Put(e.encode(f, o.ForceIDR, buf)); err != nil {
+		return fmt.Errorf("hevc: send: %w", err)
 	}
-	var buf []byte
-	if n := len(e.spare); n > 0 {
-		buf, e.spare = e.spare[n-1][:0], e.spare[:n-1]
-	}
-	e.mu.Unlock()
-
-	p := e.encode(f, o.ForceIDR, buf)
-
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.closed {
-		return fmt.Errorf("hevc: send: %w", venc.ErrClosed)
-	}
-	e.queue = append(e.queue, p)
-	e.cond.Broadcast()
 	return nil
 }
 
 // Receive implements venc.Encoder.
 func (e *Encoder) Receive(p *venc.Packet) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for len(e.queue) == 0 && !e.closed {
-		e.cond.Wait()
+	if err := e.queue.Receive(p); err != nil {
+		return fmt.Errorf("hevc: receive: %w", err)
 	}
-	if e.closed {
-		return fmt.Errorf("hevc: receive: %w", venc.ErrClosed)
-	}
-	if cap(p.Data) > 0 && len(e.spare) < 4 {
-		e.spare = append(e.spare, p.Data)
-	}
-	*p = e.queue[0]
-	n := copy(e.queue, e.queue[1:])
-	e.queue[n] = venc.Packet{}
-	e.queue = e.queue[:n]
-	e.cond.Broadcast()
 	return nil
 }
 
 // Close implements venc.Encoder. It waits for a picture that is being coded.
 func (e *Encoder) Close() error {
-	e.mu.Lock()
-	was := e.closed
-	e.closed, e.queue = true, nil
-	e.cond.Broadcast()
-	e.mu.Unlock()
-	if was {
-		return nil
+	if e.queue.Close() {
+		e.encoding.Lock()
+		defer e.encoding.Unlock()
+		e.pool.stop()
 	}
-	e.encoding.Lock()
-	defer e.encoding.Unlock()
-	e.pool.stop()
 	return nil
 }
 
@@ -194,7 +159,7 @@ func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet 
 	e.pool.each(e.rounds[0])
 	e.pool.each(e.rounds[1])
 	e.frame = nil
-	e.ana.finish()
+	e.ana.Finish()
 	e.begin(f.PTS)
 	for _, round := range e.rounds[2:] {
 		e.pool.each(round)
@@ -211,7 +176,7 @@ func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet 
 	if e.rc != nil {
 		e.rc.End(len(p.Data)*8, wish*256/n)
 	}
-	e.ana.advance()
+	e.ana.Advance()
 	e.cur, e.ref = e.ref, e.cur
 	e.poc++
 	return p
@@ -220,16 +185,16 @@ func (e *Encoder) encode(f *frame.Frame, forceIDR bool, buf []byte) venc.Packet 
 // begin plans the picture.
 func (e *Encoder) begin(pts time.Duration) {
 	e.plan = rate.Plan{QP: e.opt.QP}
-	weights, total := e.ana.rowCost, e.ana.total
+	weights, total := e.ana.RowCost, e.ana.Total
 	if e.intra {
-		weights, total = e.ana.intraRows, e.ana.intraTotal
+		weights, total = e.ana.IntraRows, e.ana.IntraTotal
 	}
 	if e.rc != nil {
 		dt := pts - e.lastPTS
 		if !e.started {
 			dt = 0
 		}
-		e.plan = e.rc.Begin(rate.Frame{Intra: e.intra, Complexity: e.ana.total, IntraComplexity: e.ana.intraTotal, Time: dt})
+		e.plan = e.rc.Begin(rate.Frame{Intra: e.intra, Complexity: e.ana.Total, IntraComplexity: e.ana.IntraTotal, Time: dt})
 	}
 	e.lastPTS, e.started = pts, true
 	for _, s := range e.slices {

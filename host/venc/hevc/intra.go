@@ -1,6 +1,10 @@
 package hevc
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/canmv-run/canmv-run/host/venc/internal/plane"
+)
 
 // Intra prediction modes (ITU-T H.265 8.4.2).
 const (
@@ -28,7 +32,7 @@ type neighbours struct {
 
 // loadNeighbours gathers the reference samples of a block at luma location (x, y) from a plane and replaces the ones that are
 // not available (8.4.4.2.2). n is the size in samples of the plane, off the block's offset there; shift is 1 for chroma.
-func (s *slice) loadNeighbours(nb *neighbours, plane []byte, stride, off, x, y, n, shift int) {
+func (s *slice) loadNeighbours(nb *neighbours, samples []byte, stride, off, x, y, n, shift int) {
 	e := s.e
 	size := n << shift
 	nb.n, nb.luma, nb.hasSmooth = n, shift == 0, false
@@ -44,34 +48,34 @@ func (s *slice) loadNeighbours(nb *neighbours, plane []byte, stride, off, x, y, 
 	if left {
 		o := off - 1
 		for i := range n + below {
-			l[2*n-1-i] = plane[o]
+			l[2*n-1-i] = samples[o]
 			o += stride
 		}
 	}
 	if top {
-		copy(l[2*n+1:3*n+1+right], plane[off-stride:])
+		copy(l[2*n+1:3*n+1+right], samples[off-stride:])
 	}
 	corner := left && top
 	if corner {
-		l[2*n] = plane[off-stride-1]
+		l[2*n] = samples[off-stride-1]
 	}
 	switch {
 	case !left && !top:
-		fill(l, 128)
+		plane.Fill(l, 128)
 		return
 	case !left:
-		fill(l[:2*n+1], l[2*n+1])
+		plane.Fill(l[:2*n+1], l[2*n+1])
 	default:
-		fill(l[:n-below], l[n-below])
+		plane.Fill(l[:n-below], l[n-below])
 		if !corner {
 			l[2*n] = l[2*n-1]
 		}
 		if !top {
-			fill(l[2*n+1:], l[2*n])
+			plane.Fill(l[2*n+1:], l[2*n])
 		}
 	}
 	if top {
-		fill(l[3*n+1+right:], l[3*n+right])
+		plane.Fill(l[3*n+1+right:], l[3*n+right])
 	}
 }
 
@@ -158,7 +162,7 @@ func (nb *neighbours) dc(dst []byte, stride int) {
 	}
 	v := sum / (2 * n)
 	for y := range n {
-		fill(dst[y*stride:][:n], uint8(v))
+		plane.Fill(dst[y*stride:][:n], uint8(v))
 	}
 	if nb.luma && n < 32 {
 		for x := 1; x < n; x++ {

@@ -1,6 +1,9 @@
 package hevc
 
-import "github.com/canmv-run/canmv-run/host/venc/internal/kernel"
+import (
+	"github.com/canmv-run/canmv-run/host/venc/internal/kernel"
+	"github.com/canmv-run/canmv-run/host/venc/internal/plane"
+)
 
 const (
 	padY = 40 // luma samples around a picture
@@ -39,39 +42,9 @@ func (p *picture) cat(x, y int) int { return p.corigin + y*p.cstride + x }
 
 // pad completes luma rows [from, to) and the chroma rows of half the numbers.
 func (p *picture) pad(from, to int) {
-	padRows(p.y, p.origin, p.stride, p.w, p.h, padY, from, to)
+	plane.Pad(p.y, p.origin, p.stride, p.w, p.h, padY, from, to)
 	for _, c := range p.c {
-		padRows(c, p.corigin, p.cstride, p.w/2, p.h/2, padC, from/2, to/2)
-	}
-}
-
-// padRows repeats the first and last sample of rows [from, to) into the padding, and the first and last row of the
-// picture above and below it.
-func padRows(pl []byte, origin, stride, w, h, pad, from, to int) {
-	for y := from; y < to; y++ {
-		o := origin + y*stride
-		fill(pl[o-pad:o], pl[o])
-		fill(pl[o+w:o+w+pad], pl[o+w-1])
-	}
-	n := w + 2*pad
-	if from == 0 {
-		r := pl[origin-pad:][:n]
-		for y := 1; y <= pad; y++ {
-			copy(pl[origin-pad-y*stride:], r)
-		}
-	}
-	if to == h {
-		o := origin - pad + (h-1)*stride
-		r := pl[o:][:n]
-		for y := 1; y <= pad; y++ {
-			copy(pl[o+y*stride:], r)
-		}
-	}
-}
-
-func fill(b []byte, v byte) {
-	for i := range b {
-		b[i] = v
+		plane.Pad(c, p.corigin, p.cstride, p.w/2, p.h/2, padC, from/2, to/2)
 	}
 }
 

@@ -2,16 +2,21 @@ package mp4_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
+	ff "github.com/Eyevinn/mp4ff/mp4"
 	"github.com/canmv-run/canmv-run/host/mp4"
 )
 
@@ -70,6 +75,11 @@ var clips = []struct {
 	{"MPEG-4 Part 2", "a.mp4", []string{"-c:v", "mpeg4", "-bf", "1", "-c:a", "aac"}},
 	{"QuickTime, JPEG and G.711", "a.mov", []string{"-c:v", "mjpeg", "-c:a", "pcm_mulaw"}},
 	{"QuickTime, big-endian PCM", "a.mov", []string{"-c:v", "libx264", "-c:a", "pcm_s16be"}},
+	{"negative composition offsets", "a.mp4", []string{"-c:v", "libx264", "-x264-params", "bframes=2", "-g", "10", "-c:a", "aac", "-movflags", "negative_cts_offsets"}},
+	{"a late track, two edits", "a.mp4", []string{"-f", "lavfi", "-itsoffset", "0.3", "-i", "sine=r=8000:d=0.5", "-map", "0:v", "-map", "2:a", "-c:v", "libx264", "-x264-params", "bframes=2", "-c:a", "aac"}},
+	{"3GP", "a.3gp", []string{"-c:v", "mpeg4", "-an"}},
+	{"sound alone", "a.m4a", []string{"-vn", "-c:a", "aac"}},
+	{"a time code", "a.mov", []string{"-c:v", "libx264", "-g", "5", "-c:a", "aac", "-timecode", "01:00:00:00"}},
 	{"many tracks", "a.mp4", []string{"-map", "0:v", "-map", "1:a", "-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-g", "5", "-c:a", "aac"}},
 }
 
@@ -88,9 +98,111 @@ func TestAgainstFFprobe(t *testing.T) {
 	}
 }
 
+// phone turns a file into the layout of a phone: 64-bit chunk offsets, an mdat with a 64-bit size, the moov behind it, and
+// a matrix that turns the picture.
+func phone(t *testing.T, data []byte) []byte {
+	t.Helper()
+	f, err := ff.DecodeFile(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, trak := range f.Moov.Traks {
+		stbl := trak.Mdia.Minf.Stbl
+		co64 := &ff.Co64Box{}
+		for _, off := range stbl.Stco.ChunkOffset {
+			co64.ChunkOffset = append(co64.ChunkOffset, uint64(off))
+		}
+		for i, b := range stbl.Children {
+			if b.Type() == "stco" {
+				stbl.Children[i] = co64
+			}
+		}
+	}
+	moov := bytes.Index(data, []byte("moov")) - 4
+	free := bytes.Index(data, []byte("free")) - 4
+	out := bytes.NewBuffer(bytes.Clone(data[:moov]))
+	if err := f.Moov.Encode(out); err != nil {
+		t.Fatal(err)
+	}
+	// The empty free box and the mdat's header make one header with a 64-bit size.
+	p := out.Bytes()
+	size := binary.BigEndian.Uint32(p[free+8:])
+	copy(p[free:], "\x00\x00\x00\x01mdat")
+	binary.BigEndian.PutUint64(p[free+8:], uint64(size)+8)
+	// tkhd's matrix (ISO/IEC 14496-12 8.3.2): a quarter turn.
+	m := p[bytes.Index(p, []byte("tkhd"))+4+40:]
+	for i, v := range []uint32{0, 1 << 16, 0, 0xFFFF0000, 0, 0, 48 << 16, 0, 1 << 30} {
+		binary.BigEndian.PutUint32(m[4*i:], v)
+	}
+	return p
+}
+
+// TestPhone: the layout of a phone's recording reads as ffprobe says, plays after the repair, and its boxes are told.
+func TestPhone(t *testing.T) {
+	t.Parallel()
+	path := clip(t, "a.mp4", "-c:v", "libx265", "-tag:v", "hvc1", "-x265-params", "log-level=none:bframes=2:keyint=10", "-c:a", "aac", "-ac", "2", "-ar", "44100", "-metadata", "location=+52.5-013.4/", "-f", "mp4")
+	_, data := openFile(t, path)
+	data = phone(t, data)
+	if err := os.WriteFile(path, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	m, data := openFile(t, path)
+	comparePackets(t, m, path)
+	checkRepair(t, path, data)
+	seen := map[string]string{}
+	mp4.Walk(bytes.NewReader(data), int64(len(data)), func(b mp4.Box) error {
+		fields, _, err := mp4.Inspect(bytes.NewReader(data), int64(len(data)), b)
+		for _, f := range fields {
+			seen[b.Type+" "+f.Name] = strings.TrimSpace(fmt.Sprint(f.Value, " ", f.Note))
+		}
+		return err
+	})
+	if seen["mdat largesize"] == "" || seen["co64 entry_count"] == "" {
+		t.Errorf("largesize %q, co64 %q", seen["mdat largesize"], seen["co64 entry_count"])
+	}
+	if fields := shownFields(t, data, "tkhd"); !strings.HasSuffix(fields["matrix"], "turned by 90°") {
+		t.Errorf("matrix %q", fields["matrix"])
+	}
+}
+
+// TestEdits: several entries of an edit list are read, and the first of them shifts the track; the rest stays as it is.
+func TestEdits(t *testing.T) {
+	_, data := openFile(t, clip(t, "a.mp4", "-an", "-c:v", "libx264", "-g", "5", "-bf", "0"))
+	f, err := ff.DecodeFile(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	elst := &ff.ElstBox{Entries: []ff.ElstEntry{
+		{SegmentDuration: 100, MediaTime: -1, MediaRateInteger: 1}, {SegmentDuration: 200, MediaTime: 1024, MediaRateInteger: 1}, {SegmentDuration: 300, MediaTime: 5120, MediaRateInteger: 1},
+	}}
+	edts := &ff.EdtsBox{}
+	edts.AddChild(elst)
+	trak := f.Moov.Traks[0]
+	trak.Children = slices.Insert(slices.DeleteFunc(trak.Children, func(b ff.Box) bool { return b.Type() == "edts" }), 1, ff.Box(edts))
+	out := bytes.NewBuffer(bytes.Clone(data[:bytes.Index(data, []byte("moov"))-4]))
+	if err := f.Moov.Encode(out); err != nil {
+		t.Fatal(err)
+	}
+	data = out.Bytes()
+	m, err := mp4.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	track := m.Tracks[0]
+	if len(track.Edits) != 3 || track.Edits[2] != (mp4.Edit{Duration: 300, MediaTime: 5120, Rate: 1}) || track.Edits[0].MediaTime != -1 {
+		t.Errorf("edits %+v", track.Edits)
+	}
+	if want := int64(track.TimeScale)/10 - 1024; track.Shift() != want {
+		t.Errorf("shift %d, want %d", track.Shift(), want)
+	}
+	if again, _ := mp4.Open(bytes.NewReader(repaired(t, data)), int64(len(repaired(t, data)))); !slices.Equal(again.Tracks[0].Edits, track.Edits) {
+		t.Errorf("the repair made %+v of %+v", again.Tracks[0].Edits, track.Edits)
+	}
+}
+
 func comparePackets(t *testing.T, m *mp4.Movie, path string) {
 	t.Helper()
-	out, err := exec.Command("ffprobe", "-v", "error", "-show_packets", "-show_streams", "-of", "json", path).Output()
+	out, err := exec.Command("ffprobe", "-v", "error", "-show_packets", "-show_streams", "-show_format", "-of", "json", path).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +220,9 @@ func comparePackets(t *testing.T, m *mp4.Movie, path string) {
 			Channels int
 			TimeBase string `json:"time_base"`
 			TS       int64  `json:"duration_ts"`
+			Frames   string `json:"nb_frames"`
 		}
+		Format struct{ Duration string }
 	}
 	if err := json.Unmarshal(out, &p); err != nil {
 		t.Fatal(err)
@@ -116,10 +230,16 @@ func comparePackets(t *testing.T, m *mp4.Movie, path string) {
 	if len(p.Streams) != len(m.Tracks) {
 		t.Fatalf("%d tracks, ffprobe says %d", len(m.Tracks), len(p.Streams))
 	}
+	if d, err := strconv.ParseFloat(p.Format.Duration, 64); m.Duration > 0 && !m.Fragmented && (err != nil || math.Abs(d-float64(m.Duration)/float64(m.TimeScale)) > 0.001) {
+		t.Errorf("duration %d/%d s, ffprobe says %s (%v)", m.Duration, m.TimeScale, p.Format.Duration, err)
+	}
 	for i, track := range m.Tracks {
 		s := p.Streams[i]
-		if s.Tag == "mp4a" {
-			s.Channels = track.Channels // ffmpeg's sample entry says 2 whatever the AAC configuration has
+		if n, err := track.Len(); err == nil && n > 0 && !m.Fragmented && s.Frames != fmt.Sprint(n) {
+			t.Errorf("track %d: %d samples, ffprobe says %s", i, n, s.Frames)
+		}
+		if n := track.Duration; !m.Fragmented && n != s.TS && len(track.Edits) == 0 {
+			t.Errorf("track %d: lasts %d ticks, ffprobe says %d", i, n, s.TS)
 		}
 		want := fmt.Sprintf("%s %dx%d %d 1/%d", s.Tag, s.Width, s.Height, s.Channels, track.TimeScale)
 		got := fmt.Sprintf("%s %dx%d %d %s", track.Entry, track.Width, track.Height, track.Channels, s.TimeBase)
@@ -129,6 +249,10 @@ func comparePackets(t *testing.T, m *mp4.Movie, path string) {
 		list, err := refs(track)
 		if err != nil {
 			t.Fatal(err)
+		}
+		early := int64(0) // ffmpeg moves decoding times so that no picture is shown before it is decoded
+		for _, ref := range list {
+			early = min(early, ref.CTS-ref.DTS)
 		}
 		// ffprobe joins one-byte samples: follow its packets byte by byte.
 		k := 0
@@ -142,7 +266,7 @@ func comparePackets(t *testing.T, m *mp4.Movie, path string) {
 				t.Fatalf("track %d: %d samples, ffprobe has more", i, k)
 			}
 			ref := list[k]
-			if ref.Offset != pos || ref.CTS+track.Shift() != q.PTS || ref.DTS+track.Shift() != q.DTS || ref.Sync != (q.Flags[0] == 'K') {
+			if ref.Offset != pos || ref.CTS+track.Shift() != q.PTS || ref.DTS+track.Shift()+early != q.DTS || ref.Sync != (q.Flags[0] == 'K') {
 				t.Fatalf("track %d, packet %d: %+v shifted by %d, ffprobe says %+v", i, n, ref, track.Shift(), q)
 			}
 			for sum := int64(0); sum < size; k++ {

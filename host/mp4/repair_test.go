@@ -190,3 +190,64 @@ func FuzzRepair(f *testing.F) {
 		}
 	})
 }
+
+// TestRepairOdd: what once went wrong: a time scale of zero divides nothing, a track that nothing describes is refused, and
+// samples of no bytes stay what they are.
+func TestRepairOdd(t *testing.T) {
+	plain := own(t, mp4.Options{}, 6)
+	for _, c := range []struct {
+		name   string
+		change func(data []byte)
+		say    string // in the error; empty: it is repaired
+	}{
+		{"time scale 0", func(data []byte) { clear(data[bytes.Index(data, []byte("mdhd"))+4+12:][:4]) }, "time scale"},
+		{"no stsd", func(data []byte) { copy(data[bytes.Index(data, []byte("stsd")):], "free") }, "no stsd"},
+		{"no sizes", func(data []byte) {
+			p := data[bytes.Index(data, []byte("stsz"))+4+12:]
+			clear(p[:4*6])
+		}, ""},
+		{"one empty sample", func(data []byte) {
+			p := data[bytes.Index(data, []byte("stsz"))+4+12:]
+			clear(p[4:8])
+		}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			data := bytes.Clone(plain)
+			c.change(data)
+			var out bytes.Buffer
+			done, err := mp4.Repair(bytes.NewReader(data), int64(len(data)), &out)
+			if c.say != "" {
+				if !errors.Is(err, mp4.ErrInvalid) || !strings.Contains(err.Error(), c.say) || out.Len() > 0 {
+					t.Errorf("%v after %d bytes, want an error with %q", err, out.Len(), c.say)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, _ := mp4.Open(bytes.NewReader(data), int64(len(data)))
+			after, err := mp4.Open(bytes.NewReader(out.Bytes()), int64(out.Len()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, track := range after.Tracks {
+				a, err := refs(track)
+				if err != nil {
+					t.Fatal(err)
+				}
+				b, err := refs(before.Tracks[i])
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(a) != len(b) {
+					t.Fatalf("track %d: %d samples, want %d (%v)", i, len(a), len(b), done)
+				}
+				for k := range a {
+					if a[k].Size != b[k].Size || a[k].DTS != b[k].DTS {
+						t.Errorf("track %d, sample %d: %+v, want %+v", i, k, a[k], b[k])
+					}
+				}
+			}
+		})
+	}
+}

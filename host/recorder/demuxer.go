@@ -128,10 +128,10 @@ func (d *Demuxer) Handle() uint64 { return d.handle }
 // Tracks describes the tracks in the order of the file. The list is the demuxer's.
 func (d *Demuxer) Tracks() []DemuxTrack { return d.tracks }
 
-// Duration is the movie's length (kd_mp4_get_file_info). Where the file does not say it, as an unfinished recording, all
-// tables are read to find it.
+// Duration is the movie's length (kd_mp4_get_file_info). Where the file does not say it, as an unfinished recording, or may
+// speak of a part only, as a fragmented one, all tables are read to find it.
 func (d *Demuxer) Duration() (time.Duration, error) {
-	if m := d.movie; m.Duration > 0 && m.TimeScale > 0 {
+	if m := d.movie; m.Duration > 0 && m.TimeScale > 0 && !m.Fragmented {
 		return time.Duration(float64(m.Duration) / float64(m.TimeScale) * float64(time.Second)), nil
 	}
 	var longest time.Duration

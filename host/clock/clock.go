@@ -85,6 +85,7 @@ type Clock struct {
 
 	mu      sync.Mutex // guards task.cancel and task.blocked
 	closing bool       // under mu: StopTasks is under way
+	keeper  *task      // under mu: the task that Blocks with the baton, on the virtual clock
 }
 
 // New starts a clock; the calling goroutine becomes the main task and holds the baton.

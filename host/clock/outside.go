@@ -11,12 +11,16 @@ func (c *Clock) Notify() {
 	}
 }
 
-// Interrupt makes the main task's current wait or Block return false, or its next one when it is running. Any goroutine
-// may call it.
+// Interrupt makes the main task's current wait or Block return false, or its next one when it is running. On the virtual
+// clock it ends the Block of another task, too, which keeps the main task from running; that task Blocks again after it
+// has slept. Any goroutine may call it.
 func (c *Clock) Interrupt() {
 	c.intr.Store(true)
 	c.mu.Lock()
 	c.cancelBlock(c.main)
+	if c.keeper != nil {
+		c.cancelBlock(c.keeper)
+	}
 	c.mu.Unlock()
 	c.Notify()
 }
@@ -36,6 +40,9 @@ func (c *Clock) Unhold() {
 	c.Notify()
 }
 
+// InMain reports that the main task has the baton.
+func (c *Clock) InMain() bool { return c.cur == c.main }
+
 // Block runs f, which waits in wall time for something outside the board. f must return soon after its channel is
 // closed; Block then returns false. On the virtual clock the baton is kept and board time stands still; on the real
 // clock f runs in a goroutine of its own while other tasks and events go on, so f must not touch what they do.
@@ -53,8 +60,11 @@ func (c *Clock) Block(f func(cancel <-chan struct{})) bool {
 		me.cancel = make(chan struct{})
 	}
 	me.blocked = true
+	if !c.cfg.Real {
+		c.keeper = me
+	}
 	cancel := me.cancel
-	if me != c.main && c.closing || me == c.main && c.intr.Load() {
+	if me != c.main && c.closing || c.intr.Load() && (me == c.main || !c.cfg.Real) {
 		c.cancelBlock(me)
 	}
 	c.mu.Unlock()
@@ -67,7 +77,7 @@ func (c *Clock) Block(f func(cancel <-chan struct{})) bool {
 	}
 
 	c.mu.Lock()
-	me.blocked = false
+	me.blocked, c.keeper = false, nil
 	interrupted = interrupted || me.cancel == nil
 	c.mu.Unlock()
 	me.last = ""

@@ -30,9 +30,10 @@ func (rt *Runtime) libModules() []lib.Module {
 		Schedule: func(fn, x types.Value) bool {
 			return rt.schedule(func(th *types.Thread) types.Value { return types.Call1(th, fn, x) })
 		},
-		Open:   rt.Config.Open,
-		Net:    rt.Config.Net,
-		Stderr: &rt.err,
+		KbdIntr: rt.stdin.interruptBy,
+		Open:    rt.Config.Open,
+		Net:     rt.Config.Net,
+		Stderr:  &rt.err,
 	}
 	if s, ok := rt.sched.(interface {
 		Hold()
@@ -100,7 +101,7 @@ func (rt *Runtime) input(th *types.Thread, args []types.Value) types.Value {
 		}
 	}
 	rt.out.Flush()
-	line, err := rt.stdin.ReadString('\n')
+	line, err := rt.stdin.line()
 	if err != nil && err != io.EOF {
 		return th.ThrowError(err)
 	}

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -22,7 +21,7 @@ type Runtime struct {
 	sched Sched
 	out   *output
 	err   errorOutput
-	stdin *bufio.Reader
+	stdin *stdin
 
 	main    *thread
 	threads map[*vm.Thread]*thread
@@ -65,7 +64,7 @@ func New(cfg Config) *Runtime {
 	if in == nil {
 		in = &bytes.Reader{}
 	}
-	rt.stdin = bufio.NewReader(&stdin{rt: rt, r: in})
+	rt.stdin = newStdin(rt, in)
 	rt.vm = vm.New(vm.Config{
 		Warn: func(text string) { fmt.Fprintf(&rt.err, "Warning: %s\n", text) },
 		Poll: rt.poll, Import: rt.importModule, LowerAll: cfg.LowerAll,

@@ -86,6 +86,13 @@ func Index(th *Thread, v Value) (Value, bool) {
 		if x.native != nil && IsInt(x.native) {
 			return Index(th, x.native)
 		}
+	case arg.Numeric:
+		if n := numeric(th, x, v, false); n != v {
+			if n == nil {
+				return nil, false
+			}
+			return Index(th, n)
+		}
 	}
 	th.TypeError("can't convert %s to int", TypeName(v))
 	return nil, false
@@ -175,6 +182,13 @@ func ToFloat(th *Thread, v Value) (float64, bool) {
 			}
 			th.TypeError("can't convert %s to float", TypeName(r))
 			return 0, false
+		}
+	} else if x, ok := v.(arg.Numeric); ok {
+		if n := numeric(th, x, v, true); n != v {
+			if n == nil {
+				return 0, false
+			}
+			return ToFloat(th, n)
 		}
 	}
 	th.TypeError("can't convert %s to float", TypeName(v))

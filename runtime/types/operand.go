@@ -47,3 +47,12 @@ func (c Complex) Complex128() complex128 { return complex128(c) }
 // ItemCode is arg.Items.
 func (a *Array) ItemCode() (code byte, ok bool)      { return a.Code, !a.objects() }
 func (m *MemoryView) ItemCode() (code byte, ok bool) { return m.code, true }
+
+// numeric is what a value of a binding stands for as a number, v itself if it is none; nil with an exception pending.
+func numeric(th *Thread, x arg.Numeric, v Value, float bool) Value {
+	n, err := x.Number(th.Starlark, float)
+	if err != nil {
+		return th.ThrowError(err)
+	}
+	return n
+}

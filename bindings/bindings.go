@@ -16,9 +16,11 @@ import (
 	"github.com/canmv-run/canmv-run/bindings/media"
 	"github.com/canmv-run/canmv-run/bindings/numpy"
 	boardos "github.com/canmv-run/canmv-run/bindings/os"
+	"github.com/canmv-run/canmv-run/bindings/spdl"
 	"github.com/canmv-run/canmv-run/host"
 	"github.com/canmv-run/canmv-run/host/frame"
 	"github.com/canmv-run/canmv-run/host/ndarray"
+	"github.com/canmv-run/canmv-run/host/venc/engines"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
@@ -28,6 +30,7 @@ func All(b *host.Board) []arg.Loader {
 	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name(), Network: b.Network})
 	np := numpy.New(numpy.Config{Seed: uint32(b.Seed())})
 	system = append(system, np.All()...)
+	system = append(system, spdl.New(spdl.Config{Library: b.Media, Foreign: b.Media.Mode == engines.FFmpeg})...)
 	if b.K210 != nil {
 		image, images := media.Image(media.Config{
 			System: b.System, Files: b.Card, Addresses: addrs, Screen: frame.Spec{Format: frame.RGB565, Width: 320, Height: 240},

@@ -33,6 +33,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/audio"
 	"github.com/canmv-run/canmv-run/host/camera"
 	"github.com/canmv-run/canmv-run/host/clock"
+	"github.com/canmv-run/canmv-run/host/container"
 	"github.com/canmv-run/canmv-run/host/display"
 	"github.com/canmv-run/canmv-run/host/ffmpeg"
 	"github.com/canmv-run/canmv-run/host/frame"
@@ -44,6 +45,7 @@ import (
 	"github.com/canmv-run/canmv-run/host/sdcard"
 	"github.com/canmv-run/canmv-run/host/venc"
 	"github.com/canmv-run/canmv-run/host/venc/device"
+	"github.com/canmv-run/canmv-run/host/venc/engines"
 )
 
 // Boards that differ in what a script can see.
@@ -96,6 +98,8 @@ type Config struct {
 	UARTs map[int]string
 	// NewEncoder starts a video encoder. Nil means that there is none: creating a channel is then an error.
 	NewEncoder func(venc.Options) (venc.Encoder, error)
+	// EncoderMode is what NewEncoder follows, for those that may also use ffmpeg's encoders by name (spdl).
+	EncoderMode engines.Mode
 	// FFmpeg finds the ffmpeg executable; it is called when a video file needs it. Nil means none.
 	FFmpeg func() (*ffmpeg.Tool, error)
 	// Reach tells that scripts reach other machines, so that the network interfaces bear the PC's addresses.
@@ -119,7 +123,9 @@ type Board struct {
 	Audio    *aio.Device
 	Recorder *recorder.Recorder
 	Card     sdcard.FS
-	Panel    *display.Panel
+	// Media writes and reads media files from and into arrays.
+	Media *container.Library
+	Panel *display.Panel
 	// Screen is the K230's way to use the panel; nil on a K210.
 	Screen *display.Screen
 	// Pins are the board's pins, touch panel and lights, with what is connected to them.
@@ -199,6 +205,9 @@ func New(cfg Config) (*Board, error) {
 		Clock: b.Clock, System: b.System, Sensors: b.Sensors, Encoder: b.Encoder, Audio: b.Audio, Card: b.Card,
 		Epoch: cfg.MediaEpoch, Warn: warn,
 	})
+	b.Media = &container.Library{
+		NewEncoder: b.newEncoder, Mode: cfg.EncoderMode, FFmpeg: cfg.FFmpeg, Files: b.Card, Note: warn,
+	}
 	b.Panel = display.New(display.Config{
 		Clock: b.Clock, Path: cfg.Display, Shown: b.FrameShown, NewEncoder: b.cfg.NewEncoder, Epoch: cfg.MediaEpoch,
 		Create: func(name string) (display.File, error) {
@@ -323,6 +332,9 @@ func (b *Board) Reset() Leaks {
 	}
 	b.Devices.Reset()
 	b.Pins.Reset()
+	if _, err := b.Media.Reset(); err != nil {
+		b.warn(err.Error())
+	}
 	if err := b.Card.CloseAll(); err != nil {
 		b.warn(err.Error())
 	}

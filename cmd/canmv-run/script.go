@@ -181,18 +181,19 @@ func boardConfig(o *options) (host.Config, error) {
 		return host.Config{}, err
 	}
 	cfg := host.Config{
-		Name:       o.board,
-		Clock:      clock.Config{Real: o.clock == "real", Epoch: start},
-		Card:       sdcard.Config{Dir: o.sdcard, Size: int64(o.sdcardSize)},
-		CameraOnce: !o.cameraLoop,
-		Mic:        o.mic,
-		Speaker:    o.speaker,
-		Reach:      o.net,
-		Display:    o.display,
-		NewEncoder: set.New,
-		FFmpeg:     set.FFmpeg.Tool,
-		Seed:       o.seed,
-		MediaEpoch: start,
+		Name:        o.board,
+		Clock:       clock.Config{Real: o.clock == "real", Epoch: start},
+		Card:        sdcard.Config{Dir: o.sdcard, Size: int64(o.sdcardSize)},
+		CameraOnce:  !o.cameraLoop,
+		Mic:         o.mic,
+		Speaker:     o.speaker,
+		Reach:       o.net,
+		Display:     o.display,
+		NewEncoder:  set.New,
+		FFmpeg:      set.FFmpeg.Tool,
+		EncoderMode: set.Mode,
+		Seed:        o.seed,
+		MediaEpoch:  start,
 	}
 	if o.cameraFit == "pad" {
 		cfg.CameraFit = frame.Pad
@@ -340,6 +341,10 @@ func (s scriptFolder) IsDir(name string) bool {
 	return err == nil && info.Dir
 }
 
+// hasty is how soon after another a Ctrl-C comes that is meant to end the process, where the script takes it as a
+// character.
+const hasty = 2 * time.Second
+
 // watch stops the script at --timeout and at Ctrl-C, until release is called. A third Ctrl-C ends the process whatever
 // hangs.
 func watch(o *options, rt *runtime.Runtime) (release func()) {
@@ -347,17 +352,25 @@ func watch(o *options, rt *runtime.Runtime) (release func()) {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	done := make(chan struct{})
 	go func() {
-		for n := 1; ; n++ {
+		n := 0
+		var last time.Time
+		for {
 			select {
 			case <-done:
 				return
 			case s := <-signals:
-				if n == 3 {
-					os.Exit(exitInterrupted)
-				}
-				rt.Interrupt(runtime.CtrlC)
+				interrupts := true
 				if s == syscall.SIGTERM {
+					rt.Interrupt(runtime.CtrlC)
 					rt.Interrupt(runtime.CtrlC) // a second one cannot be caught
+				} else {
+					interrupts = rt.Press()
+				}
+				if n++; !interrupts && time.Since(last) > hasty {
+					n = 1 // the script reads it as a character
+				}
+				if last = time.Now(); n == 3 {
+					os.Exit(exitInterrupted)
 				}
 			}
 		}

@@ -146,8 +146,8 @@ func with(v vars, pairs ...any) vars {
 	return out
 }
 
-// window is a part of a picture, without a copy. x and y are multiples of the chroma samples.
-func window(p *av.Picture, x, y, w, h int) *av.Picture {
+// part is a part of a picture, without a copy. x and y are multiples of the chroma samples.
+func part(p *av.Picture, x, y, w, h int) *av.Picture {
 	q := *p
 	q.Width, q.Height = w, h
 	for i := range p.Format.Planes() {
@@ -196,7 +196,7 @@ func newCrop(n *node, l *link) (pictures, error) {
 		}
 		px, py := int(math.Min(math.Max(x, 0), float64(in.width-ow))), int(math.Min(math.Max(y, 0), float64(in.height-oh)))
 		px, py = in.even(px, py)
-		return window(p, px, py, ow, oh), nil
+		return part(p, px, py, ow, oh), nil
 	}), nil
 }
 
@@ -278,7 +278,7 @@ func newPad(n *node, l *link) (pictures, error) {
 	}
 	return each(func(p *av.Picture) (*av.Picture, error) {
 		q := av.LayoutPicture(empty.Append(nil), in.format, ow, oh)
-		return q, p.Convert(window(q, x, y, in.width, in.height), frame.MatrixAuto)
+		return q, p.Convert(part(q, x, y, in.width, in.height), frame.MatrixAuto)
 	}), nil
 }
 

@@ -85,10 +85,14 @@ type picture struct {
 	pixels *frame.Frame   // over data; nil when compressed or of a format that package frame does not have
 	block  *mpp.Block     // of a snapshot, or of memory that the script named
 	mmz    bool           // has a physical address of its own
+	gone   bool           // by __del__
 }
 
 // alive says whether the memory is still the picture's: a snapshot ends with the next one.
 func (p *picture) alive() error {
+	if p.gone {
+		return arg.Raise("ValueError", "image is no longer valid").WithHint("its memory was given back by __del__()")
+	}
 	if p.block != nil && !p.block.Live() {
 		return arg.Raise("ValueError", "image is no longer valid").
 			WithHint("a snapshot is valid until the next snapshot() of its channel, sensor.stop() or MediaManager.deinit(); take img.copy() to keep it")

@@ -440,3 +440,13 @@ func check(c *arg.Call, ok bool, format string, args ...any) {
 		c.Fail(arg.Raise("OSError", fmt.Sprintf(format, args...)))
 	}
 }
+
+// first is the first error that is one.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

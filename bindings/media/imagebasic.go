@@ -2,7 +2,6 @@ package media
 
 import (
 	"bytes"
-	"errors"
 	"image"
 	"os"
 
@@ -53,13 +52,18 @@ func (k *imageClass) basics() []*arg.Func {
 		{Sig: "clear(mask=None)", Doc: "Sets all pixels to 0, or those that mask shows, and returns the image.", Do: func(c *arg.Call) (any, error) {
 			img, err := pic(c).raster()
 			mask := k.mask(c, "mask")
-			if err = errors.Join(err, c.Err()); err != nil {
+			if err = first(err, c.Err()); err != nil {
 				return nil, err
 			}
 			return c.Self, imageError(img.Clear(mask))
 		}},
 		{Sig: "compress_for_ide(quality=50)", Doc: "On the board, sends the picture to the IDE; here no IDE is connected, so there is nothing to send.", Do: func(c *arg.Call) (any, error) {
 			return nil, pic(c).alive()
+		}},
+		{Sig: "__del__()", Doc: "Gives the memory back at once. The image must not be used any more.", Do: func(c *arg.Call) (any, error) {
+			p := pic(c)
+			c.Self.Data = &picture{format: p.format, width: p.width, height: p.height, gone: true}
+			return nil, nil
 		}},
 		{Sig: "flush()", Doc: "On the board, shows the picture in the IDE; here no IDE is connected.", Do: func(c *arg.Call) (any, error) {
 			return nil, pic(c).alive()
@@ -118,7 +122,7 @@ func (k *imageClass) basics() []*arg.Func {
 				return nil, err
 			}
 			p, q := pic(c), o.Data.(*picture)
-			if err := errors.Join(p.alive(), q.alive()); err != nil {
+			if err := first(p.alive(), q.alive()); err != nil {
 				return nil, err
 			}
 			if p.format != q.format || p.width != q.width || p.height != q.height || len(p.data) != len(q.data) {
@@ -140,7 +144,7 @@ func (k *imageClass) basics() []*arg.Func {
 			} else {
 				data = c.Buffer("buffer")
 			}
-			if err := errors.Join(c.Err(), p.alive()); err != nil {
+			if err := first(c.Err(), p.alive()); err != nil {
 				return nil, err
 			}
 			if len(data) != len(p.data) {
@@ -198,7 +202,7 @@ func (k *imageClass) save(c *arg.Call, p *picture) error {
 		if part := roi(c, "roi", m); !part.Empty() {
 			m, err = m.To(m.Format, imaging.View{ROI: part})
 		}
-		if err = errors.Join(c.Err(), err); err != nil {
+		if err = first(c.Err(), err); err != nil {
 			return imageError(err)
 		}
 		if err := imaging.Encode(&b, m.Frame(), format, quality); err != nil {
@@ -210,5 +214,5 @@ func (k *imageClass) save(c *arg.Call, p *picture) error {
 		return raise.Error(err)
 	}
 	_, err = out.Write(b.Bytes())
-	return raise.Error(errors.Join(err, out.Close()))
+	return raise.Error(first(err, out.Close()))
 }

@@ -2,7 +2,6 @@ package media
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 
 	"github.com/canmv-run/canmv-run/host/imaging"
@@ -141,7 +140,7 @@ func (k *imageClass) result(c *arg.Call, m *imaging.Image) (any, error) {
 // pack makes a file of a picture.
 func (k *imageClass) pack(c *arg.Call, p *picture, format *imageFormat) (*picture, error) {
 	quality := c.Int("quality")
-	if err := errors.Join(c.Err(), p.alive()); err != nil {
+	if err := first(c.Err(), p.alive()); err != nil {
 		return nil, err
 	}
 	if quality < 1 || quality > 100 {
@@ -182,7 +181,7 @@ func (k *imageClass) pools() []*arg.Func {
 				return nil, err
 			}
 			d, err := do(c, m, dx, dy)
-			if err = errors.Join(c.Err(), err); err != nil {
+			if err = first(c.Err(), err); err != nil {
 				return nil, imageError(err)
 			}
 			if !inPlace {
@@ -219,7 +218,7 @@ func (k *imageClass) maixMethods() []*arg.Func {
 		{Sig: "resize(w, h)", Doc: "A new image of another size: the nearest pixels.", Do: func(c *arg.Call) (any, error) {
 			m, err := c.Self.Data.(*picture).decoded()
 			w, h := c.Int("w"), c.Int("h")
-			if err = errors.Join(err, c.Err()); err != nil {
+			if err = first(err, c.Err()); err != nil {
 				return nil, err
 			}
 			if w < 1 || h < 1 {

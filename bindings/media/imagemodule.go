@@ -29,7 +29,7 @@ func (m *modules) imageModule() *arg.Module {
 		Members: []arg.Member{&arg.Func{Sig: sig, Doc: doc, Do: k.make}},
 	}
 	t.Members = append(t.Members, colorFunctions()...)
-	for _, name := range []string{"HaarCascade", "load_descriptor", "save_descriptor", "match_descriptor", "ImageIO"} {
+	for _, name := range []string{"HaarCascade", "load_descriptor", "save_descriptor", "match_descriptor", "ImageIO", "fb_stat"} {
 		t.Members = append(t.Members, missing("image", name))
 	}
 	if m.k210() {

@@ -245,41 +245,133 @@ func qrModes(data []byte, version int) (largest, eci int) {
 	return largest, eci
 }
 
-// FindDataMatrices finds Data Matrix codes: in the middle of the part, and in every busy region of it.
+// FindDataMatrices finds Data Matrix codes: in the middle of the part, and in every busy region of it, as it is and turned
+// upright.
 func (m *Image) FindDataMatrices(roi image.Rectangle) []DataMatrix {
 	roi = part(roi, m)
 	var codes []DataMatrix
 	for _, r := range append([]image.Rectangle{roi}, m.busy(roi)...) {
-		for _, bits := range m.blackMatrices(r) {
-			ok := false
-			guarded(func() {
-				d, err := dmdetector.NewDetector(bits)
-				if err != nil {
-					return
-				}
-				found, err := d.Detect()
-				if err != nil {
-					return
-				}
-				c, err := readDataMatrix(found)
-				if err != nil {
-					return
-				}
-				ok = true
-				for i := range c.Corners {
-					c.Corners[i] = c.Corners[i].Add(r.Min)
-				}
-				c.Rect = c.Rect.Add(r.Min)
-				if !slices.ContainsFunc(codes, func(k DataMatrix) bool { return k.Payload == c.Payload && k.Rect.Overlaps(c.Rect) }) {
-					codes = append(codes, c)
-				}
-			})
-			if ok {
-				break
+		c, ok := m.dataMatrix(r)
+		for i := range c.Corners {
+			c.Corners[i] = c.Corners[i].Add(r.Min)
+		}
+		if !ok {
+			upright, back, has := m.upright(r)
+			if !has {
+				continue
 			}
+			if c, ok = upright.dataMatrix(upright.Bounds()); !ok {
+				continue
+			}
+			for i, p := range c.Corners {
+				x, y := back.apply(float64(p.X), float64(p.Y))
+				c.Corners[i] = image.Pt(int(math.Round(x)), int(math.Round(y)))
+			}
+		}
+		c.place(c.Corners)
+		if !slices.ContainsFunc(codes, func(k DataMatrix) bool { return k.Payload == c.Payload && k.Rect.Overlaps(c.Rect) }) {
+			codes = append(codes, c)
 		}
 	}
 	return codes
+}
+
+// dataMatrix reads the code in the middle of r; its corners are relative to r.
+func (m *Image) dataMatrix(r image.Rectangle) (c DataMatrix, ok bool) {
+	for _, bits := range m.blackMatrices(r) {
+		guarded(func() {
+			d, err := dmdetector.NewDetector(bits)
+			if err != nil {
+				return
+			}
+			found, err := d.Detect()
+			if err != nil {
+				return
+			}
+			c, err = readDataMatrix(found)
+			ok = err == nil
+		})
+		if ok {
+			break
+		}
+	}
+	return c, ok
+}
+
+// upright turns the smallest rectangle around the dark pixels of r upright, at about twice the size, with a margin. back
+// maps its coordinates to those of m.
+func (m *Image) upright(r image.Rectangle) (d *Image, back matrix3, ok bool) {
+	view, err := m.To(Gray, View{ROI: r})
+	if err != nil {
+		return nil, back, false
+	}
+	h, err := view.Histogram(HistogramOptions{})
+	if err != nil {
+		return nil, back, false
+	}
+	level := uint8(h.Threshold()[0])
+	var dark []image.Point
+	for y := range view.Height {
+		row := view.Planes[0][y*view.Stride[0]:][:view.Width]
+		first := slices.IndexFunc(row, func(v uint8) bool { return v <= level })
+		if first < 0 {
+			continue
+		}
+		last := len(row) - 1
+		for row[last] > level {
+			last--
+		}
+		dark = append(dark, image.Pt(first, y).Add(r.Min), image.Pt(last, y).Add(r.Min))
+	}
+	hull := convexHull(dark)
+	if len(hull) < 3 {
+		return nil, back, false
+	}
+	c := minAreaRect(hull)
+	w := int(2 * math.Hypot(float64(c[1].X-c[0].X), float64(c[1].Y-c[0].Y)))
+	ht := int(2 * math.Hypot(float64(c[2].X-c[1].X), float64(c[2].Y-c[1].Y)))
+	const margin = 24
+	if w < 16 || ht < 16 {
+		return nil, back, false
+	}
+	quad, ok := square(&c)
+	if !ok {
+		return nil, back, false
+	}
+	back = mul3(quad, mul3(matrix3{1 / float64(w), 0, 0, 0, 1 / float64(ht), 0, 0, 0, 1}, matrix3{1, 0, -margin, 0, 1, -margin, 0, 0, 1}))
+	if d, err = New(Gray, w+2*margin, ht+2*margin); err != nil {
+		return nil, back, false
+	}
+	gray := m.grayImage()
+	for y := range d.Height {
+		for x := range d.Width {
+			u, v := back.apply(float64(x), float64(y))
+			d.Planes[0][y*d.Stride[0]+x] = gray.sample(u, v)
+		}
+	}
+	return d, back, true
+}
+
+// apply maps a point.
+func (a *matrix3) apply(x, y float64) (u, v float64) {
+	d := a[6]*x + a[7]*y + a[8]
+	return (a[0]*x + a[1]*y + a[2]) / d, (a[3]*x + a[4]*y + a[5]) / d
+}
+
+// sample is the grey value between pixels, white outside of the image.
+func (m *Image) sample(x, y float64) uint8 {
+	fx, fy := math.Floor(x), math.Floor(y)
+	x0, y0 := int(fx), int(fy)
+	at := func(x, y int) float64 {
+		if !m.inside(x, y) {
+			return 255
+		}
+		return float64(m.Planes[0][y*m.Stride[0]+x])
+	}
+	x, y = x-fx, y-fy
+	top := at(x0, y0)*(1-x) + at(x0+1, y0)*x
+	bottom := at(x0, y0+1)*(1-x) + at(x0+1, y0+1)*x
+	return uint8(top*(1-y) + bottom*y + 0.5)
 }
 
 func readDataMatrix(d *common.DetectorResult) (DataMatrix, error) {

@@ -7,9 +7,8 @@
 //	err = imaging.Encode(w, m.Frame(), imaging.JPEG, 90)
 //
 // An Image is a view of memory that somebody else owns; its methods change that memory, or return a new Image where the
-// size or format changes. An Image is not safe for concurrent writing; any number of goroutines may read it. Results do
-// not depend on the machine: shapes, filters and conversions are the same bytes everywhere, apart from text in fonts of
-// the PC. Errors wrap ErrInvalid (malformed), ErrUnsupported or ErrNotEqual.
+// size or format changes. An Image is not safe for concurrent writing; any number of goroutines may read it. The
+// same calls give the same bytes, apart from text in fonts of the PC. Errors wrap ErrInvalid (malformed), ErrUnsupported or ErrNotEqual.
 package imaging
 
 import (

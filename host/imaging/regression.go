@@ -52,20 +52,25 @@ func (m *Image) Regression(thresholds []Threshold, o RegressionOptions) (l Line,
 	if len(points) < max(2, o.Pixels) || box.Dx()*box.Dy() < o.Area {
 		return l, false, nil
 	}
-	theta, rho, magnitude := 0.0, 0.0, 0
+	fit := leastSquares
 	if o.Robust {
-		theta, rho, magnitude = theilSen(points)
-	} else {
-		theta, rho, magnitude = leastSquares(points)
+		fit = theilSen
 	}
-	whole := int(math.Round(theta * 180 / math.Pi))
-	if whole >= 180 {
-		whole, rho = whole-180, -rho
-	}
-	l, ok = clipLine(whole, int(math.Round(rho)), roi.Dx(), roi.Dy())
+	theta, rho, magnitude := fit(points)
+	whole, distance := wholePolar(theta, rho, magnitude)
+	l, ok = clipLine(whole, distance, roi.Dx(), roi.Dy())
 	l.Magnitude = magnitude
 	l.X1, l.X2, l.Y1, l.Y2 = l.X1+roi.Min.X, l.X2+roi.Min.X, l.Y1+roi.Min.Y, l.Y2+roi.Min.Y
 	return l, ok, nil
+}
+
+// wholePolar rounds a line's theta, in radians, and rho.
+func wholePolar(theta, rho float64, _ int) (degrees, distance int) {
+	degrees = int(math.Round(theta * 180 / math.Pi))
+	if degrees >= 180 {
+		degrees, rho = degrees-180, -rho
+	}
+	return degrees, int(math.Round(rho))
 }
 
 // leastSquares minimises the distances across the line: the line lies along the cloud's longer axis.

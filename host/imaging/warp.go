@@ -93,8 +93,7 @@ func (m *Image) Rotate(r Rotation) error {
 		return m.Clear(nil)
 	}
 	return m.warp(func(x, y float64) (float64, float64, bool) {
-		d := back[6]*x + back[7]*y + back[8]
-		u, v := (back[0]*x+back[1]*y+back[2])/d, (back[3]*x+back[4]*y+back[5])/d
+		u, v := back.apply(x, y)
 		// What lies behind the camera is not seen.
 		return u, v, forward[6]*u+forward[7]*v+forward[8] > 0
 	})

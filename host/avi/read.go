@@ -28,8 +28,10 @@ type Reader struct {
 	r       io.ReaderAt
 	size    int64
 	info    Info
-	numbers [2]int  // the streams' numbers in the ids of chunks; -1 for none
-	supers  [2]head // the streams' indx
+	numbers [2]int   // the streams' numbers in the ids of chunks; -1 for none
+	supers  [2]head  // the streams' indx
+	rate    [2]int64 // of the video: strh's dwRate over dwScale
+	video   []int32  // entries that are pictures, for Picture
 	entries []entry
 	next    int
 	buf     []byte
@@ -52,6 +54,42 @@ func (a *Reader) Info() Info { return a.info }
 
 // Rebuilt reports whether the file had no usable index.
 func (a *Reader) Rebuilt() bool { return a.rebuilt }
+
+// Rate is the frame rate as num/den: that of the stream's header, else what Info's Interval says.
+func (a *Reader) Rate() (num, den int64) {
+	if a.rate[0] > 0 && a.rate[1] > 0 {
+		return a.rate[0], a.rate[1]
+	}
+	return 1e6, int64(a.info.Interval / time.Microsecond)
+}
+
+// Pictures is how many pictures there are, empty ones included.
+func (a *Reader) Pictures() int {
+	if a.video == nil {
+		a.video = []int32{}
+		for i, e := range a.entries {
+			if e.stream == 0 {
+				a.video = append(a.video, int32(i))
+			}
+		}
+	}
+	return len(a.video)
+}
+
+// Picture returns picture k, from 0, as Next does, of an empty one the last before it that is not; Next goes on where it was.
+func (a *Reader) Picture(k int) ([]byte, error) {
+	if k < 0 || k >= a.Pictures() {
+		return nil, io.EOF
+	}
+	for k > 0 && a.entries[a.video[k]].size == 0 {
+		k--
+	}
+	at := a.next
+	a.next = int(a.video[k])
+	c, err := a.Next()
+	a.next = at
+	return c.Data, err
+}
 
 // Chunks is how many chunks there are.
 func (a *Reader) Chunks() int { return len(a.entries) }
@@ -262,6 +300,7 @@ func (a *Reader) stream(strl head, number int) error {
 			return wrong(CodeFormat, strf.data+16, "video of the format %q, want MJPG", f[16:20])
 		}
 		a.numbers[0] = number
+		a.rate = [2]int64{int64(le.Uint32(b[24:])), int64(le.Uint32(b[20:]))}
 		kept = 0
 		if a.info.Interval == 0 {
 			if rate := int64(le.Uint32(b[24:])); rate > 0 {

@@ -20,6 +20,7 @@ func Kinds() []Kind {
 		Kind{"FILE.y4m", "raw video (YUV4MPEG2), with its own frame rate"},
 		Kind{"FILE.png", "a picture: PNG, JPEG, GIF, BMP or WebP"},
 		Kind{"FOLDER", "the pictures of a folder in the order of their names, one a frame"},
+		Kind{"FILE.mp4, .mov, .avi", "motion JPEG, with its own frame rate"},
 		Kind{"FILE", "any other video file, decoded by the ffmpeg executable"},
 	)
 }
@@ -73,6 +74,9 @@ func Open(spec string, cfg SourceConfig) (Source, error) {
 		return openY4M(spec, cfg)
 	case pictureExts[ext]:
 		return openPicture(spec, cfg)
+	}
+	if src, err := openMJPEG(spec, cfg); src != nil || err != nil {
+		return src, err
 	}
 	return openVideo(spec, cfg)
 }

@@ -55,7 +55,7 @@ func TestVideoIsWhatFFmpegDecodes(t *testing.T) {
 		{"b.mkv", "25", "yuv420p", frame.I420, []string{"-c:v", "libx264", "-pix_fmt", "yuv420p"}},
 		{"c.mkv", "50", "yuv422p", frame.I422, []string{"-c:v", "ffv1", "-pix_fmt", "yuv422p"}},
 		{"d.mkv", "24", "yuv444p", frame.I444, []string{"-c:v", "ffv1", "-pix_fmt", "yuv444p"}},
-		{"e.avi", "15", "yuv420p", frame.I420, []string{"-c:v", "mjpeg", "-pix_fmt", "yuvj420p"}}, // full range becomes limited
+		{"e.mkv", "15", "yuv420p", frame.I420, []string{"-c:v", "mjpeg", "-pix_fmt", "yuvj420p"}}, // full range becomes limited
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

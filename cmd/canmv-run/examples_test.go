@@ -44,7 +44,7 @@ func TestExamples(t *testing.T) {
 				needEncoder(t, venc.H265)
 			}
 			began := time.Now()
-			r = p.run(script).ok(t)
+			r = p.run(append(tryFlags(t, string(src)), script)...).ok(t)
 			if d := time.Since(began); d > 20*time.Second {
 				t.Errorf("took %v, want less than 20 s", d)
 			}
@@ -61,6 +61,24 @@ func TestExamples(t *testing.T) {
 			}
 		})
 	}
+}
+
+// tryFlags are the flags of an example's line "# Try: canmv-run FLAGS NAME".
+func tryFlags(t testing.TB, src string) []string {
+	for line := range strings.Lines(src) {
+		command, ok := strings.CutPrefix(strings.TrimSpace(line), "# Try: canmv-run ")
+		if !ok {
+			continue
+		}
+		flags := strings.Fields(command)
+		for i, f := range flags {
+			if f == "panel.png" {
+				flags[i] = filepath.Join(t.TempDir(), f)
+			}
+		}
+		return flags[:len(flags)-1]
+	}
+	return nil
 }
 
 // changed lists the card's files that are new or newer than seen says, and remembers them.

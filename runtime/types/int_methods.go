@@ -49,15 +49,12 @@ func ToIntValue(th *Thread, v Value) Value {
 	case *Str:
 		return ParseInt(th, x.S, 10)
 	}
-	if x, ok := n.(arg.Operand); ok {
-		if k, ok := x.(arg.Numeric); ok {
-			if r := numeric(th, k, n, true); r != n {
-				if r == nil {
-					return nil
-				}
-				return ToIntValue(th, r)
-			}
+	if standsForNumber(n) {
+		r := numeric(th, n.(arg.Numeric), n, true)
+		if r == nil {
+			return nil
 		}
+		return ToIntValue(th, r)
 	}
 	if x, ok := n.(arg.Integer); ok { // of a binding: a uctypes pointer is memory, and an address
 		if k, ok := x.Int64(); ok {

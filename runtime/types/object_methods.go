@@ -376,7 +376,7 @@ func newFloat(th *Thread, cls *Class, args []Value, kw []*Str) Value {
 		if f, ok := n.(Float); ok {
 			return f
 		}
-		if b, ok := AsBuffer(n); ok {
+		if b, ok := AsBuffer(n); ok && !standsForNumber(n) {
 			f, ok := ParseFloat(string(b))
 			if !ok {
 				return th.ValueError("invalid syntax for number")

@@ -48,6 +48,15 @@ func (c Complex) Complex128() complex128 { return complex128(c) }
 func (a *Array) ItemCode() (code byte, ok bool)      { return a.Code, !a.objects() }
 func (m *MemoryView) ItemCode() (code byte, ok bool) { return m.code, true }
 
+// standsForNumber reports a value of a binding that int() and float() take for the number that it stands for.
+func standsForNumber(v Value) bool {
+	if _, ok := v.(arg.Operand); !ok {
+		return false
+	}
+	_, ok := v.(arg.Numeric)
+	return ok
+}
+
 // numeric is what a value of a binding stands for as a number, v itself if it is none; nil with an exception pending.
 func numeric(th *Thread, x arg.Numeric, v Value, float bool) Value {
 	n, err := x.Number(th.Starlark, float)

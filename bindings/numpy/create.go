@@ -8,7 +8,7 @@ import (
 // creation are the functions that make arrays.
 func (n *Numpy) creation() []arg.Member {
 	filled := func(name, doc string, x int64) *arg.Func {
-		return n.do(name+"(shape, dtype=None)", doc, func(c *arg.Call) (*ndarray.Array, error) {
+		return n.made(name+"(shape, dtype=None)", doc, func(c *arg.Call) (*ndarray.Array, error) {
 			d, dims := n.dtype(c, "dtype", ndarray.Float64), shape(c, "shape")
 			if x == 0 || c.Err() != nil {
 				return ndarray.New(d, dims...)
@@ -17,14 +17,14 @@ func (n *Numpy) creation() []arg.Member {
 		})
 	}
 	like := func(name, doc string, x int64) *arg.Func {
-		return n.do(name+"(a, dtype=None)", doc, func(c *arg.Call) (*ndarray.Array, error) {
+		return n.made(name+"(a, dtype=None)", doc, func(c *arg.Call) (*ndarray.Array, error) {
 			a := n.array(c, "a")
 			d := n.dtype(c, "dtype", a.DType())
 			return ndarray.Full(ndarray.Scalar(d, x), d, a.Shape()...)
 		})
 	}
 	return []arg.Member{
-		n.do("array(object, dtype=None, copy=True, ndmin=0)", "An array of a number, of nested sequences, of a buffer, or a copy of an array.", func(c *arg.Call) (*ndarray.Array, error) {
+		n.made("array(object, dtype=None, copy=True, ndmin=0)", "An array of a number, of nested sequences, of a buffer, or a copy of an array.", func(c *arg.Call) (*ndarray.Array, error) {
 			a, err := n.convert(c, "object", c.Bool("copy"))
 			if err != nil {
 				return nil, err
@@ -34,8 +34,8 @@ func (n *Numpy) creation() []arg.Member {
 			}
 			return a, nil
 		}),
-		n.do("asarray(a, dtype=None)", "The array itself where it is one of that type, else a new one.", func(c *arg.Call) (*ndarray.Array, error) { return n.convert(c, "a", false) }),
-		n.do("ascontiguousarray(a, dtype=None)", "The array itself where its elements lie in their order, else a copy.", func(c *arg.Call) (*ndarray.Array, error) {
+		n.made("asarray(a, dtype=None)", "The array itself where it is one of that type, else a new one.", func(c *arg.Call) (*ndarray.Array, error) { return n.convert(c, "a", false) }),
+		n.made("ascontiguousarray(a, dtype=None)", "The array itself where its elements lie in their order, else a copy.", func(c *arg.Call) (*ndarray.Array, error) {
 			a, err := n.convert(c, "a", false)
 			if err == nil && !a.Contiguous() {
 				a = a.Copy()
@@ -45,14 +45,14 @@ func (n *Numpy) creation() []arg.Member {
 		filled("zeros", "An array of zeros.", 0),
 		filled("empty", "An array whose elements have no certain values; here zeros.", 0),
 		filled("ones", "An array of ones.", 1),
-		n.do("full(shape, fill_value, dtype=None)", "An array of one value.", func(c *arg.Call) (*ndarray.Array, error) {
+		n.made("full(shape, fill_value, dtype=None)", "An array of one value.", func(c *arg.Call) (*ndarray.Array, error) {
 			v := n.array(c, "fill_value")
 			return ndarray.Full(v, n.dtype(c, "dtype", v.DType()), shape(c, "shape")...)
 		}),
 		like("zeros_like", "An array of zeros with the shape and type of another.", 0),
 		like("empty_like", "An array with the shape and type of another; its elements are zeros.", 0),
 		like("ones_like", "An array of ones with the shape and type of another.", 1),
-		n.do("full_like(a, fill_value, dtype=None)", "An array of one value with the shape and type of another.", func(c *arg.Call) (*ndarray.Array, error) {
+		n.made("full_like(a, fill_value, dtype=None)", "An array of one value with the shape and type of another.", func(c *arg.Call) (*ndarray.Array, error) {
 			a := n.array(c, "a")
 			d := n.dtype(c, "dtype", a.DType())
 			v, err := n.operandFor(c.Value("fill_value"), d)
@@ -132,7 +132,7 @@ func (n *Numpy) creation() []arg.Member {
 			}
 			return ndarray.Meshgrid(v)
 		}),
-		n.do("copy(a)", "A copy with memory of its own.", func(c *arg.Call) (*ndarray.Array, error) { return n.array(c, "a").Copy(), nil }),
+		n.made("copy(a)", "A copy with memory of its own.", func(c *arg.Call) (*ndarray.Array, error) { return n.array(c, "a").Copy(), nil }),
 	}
 }
 

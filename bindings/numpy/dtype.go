@@ -187,7 +187,7 @@ func (n *Numpy) newDTypeClass() *arg.Class {
 		},
 	}
 	k.Wrap = n.wrapDType
-	k.Init = &arg.Func{Sig: "dtype(dtype)", Do: func(c *arg.Call) (any, error) {
+	k.Init = &arg.Func{Sig: "dtype(dtype)", Doc: "The type that a name, a code of ulab or one of Python's types stands for.", Do: func(c *arg.Call) (any, error) {
 		d, err := n.dtypeOfValue(c.Value("dtype"))
 		c.Self.Data = d
 		return nil, err

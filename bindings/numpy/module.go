@@ -25,7 +25,7 @@ func (n *Numpy) All() []arg.Loader {
 	random, fft, linalg := n.randomModule(), n.fftModule(), n.linalgModule()
 	ufft := n.ulabFFT()
 	numpy := func() *arg.Module {
-		return &arg.Module{Name: "numpy", Doc: doc, Types: []*arg.Class{n.dclass}, Members: n.members(submodule{random}, submodule{fft}, submodule{linalg})}
+		return &arg.Module{Name: "numpy", Doc: doc, Members: n.members(submodule{random}, submodule{fft}, submodule{linalg})}
 	}
 	base := once(numpy)
 	ulab := once(func() *arg.Module {
@@ -59,7 +59,7 @@ func once(f func() *arg.Module) func() *arg.Module {
 }
 
 func (n *Numpy) members(sub ...arg.Member) []arg.Member {
-	list := append([]arg.Member{n.class}, sub...)
+	list := append([]arg.Member{n.class, n.dclass}, sub...)
 	for _, d := range ndarray.DTypes() {
 		list = append(list, n.dtypeConst(d.String(), d))
 	}
@@ -68,13 +68,6 @@ func (n *Numpy) members(sub ...arg.Member) []arg.Member {
 		n.dtypeConst("float_", ndarray.Float64), n.dtypeConst("double", ndarray.Float64), n.dtypeConst("single", ndarray.Float32),
 		arg.Var{Name: "float", Get: func(vs arg.Values) any { return n.dtypeValue(vs, ndarray.Float32) }, Doc: "ulab's float, which on the board has 32 bits."},
 		n.dtypeConst("complex", ndarray.Complex128),
-		&arg.Func{Sig: "dtype(dtype)", Doc: "The element type that a name, a code of ulab or one of Python's types stands for.", Do: func(c *arg.Call) (any, error) {
-			d, err := n.dtypeOfValue(c.Value("dtype"))
-			if err != nil {
-				return nil, err
-			}
-			return n.dtypeValue(c.Values, d), nil
-		}},
 		&arg.Func{Sig: "result_type(*arrays_and_dtypes)", Doc: "The type to which arrays and types promote.", Do: func(c *arg.Call) (any, error) { return n.resultType(c) }},
 	)
 	list = append(list, constants...)

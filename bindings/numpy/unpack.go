@@ -1,6 +1,8 @@
 package numpy
 
 import (
+	"strings"
+
 	"github.com/canmv-run/canmv-run/host/ndarray"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
@@ -154,6 +156,25 @@ func (n *Numpy) do(sig, doc string, f func(c *arg.Call) (*ndarray.Array, error))
 			return nil, c.Err()
 		}
 		return n.result(c.Values, a, err)
+	}}
+}
+
+// made is do for functions that make an array whatever its dimensions are. The first argument, if it is the result,
+// stays itself.
+func (n *Numpy) made(sig, doc string, f func(c *arg.Call) (*ndarray.Array, error)) *arg.Func {
+	first := sig[strings.IndexByte(sig, '(')+1 : strings.IndexAny(sig, ",)")]
+	return &arg.Func{Sig: sig, Doc: doc, Do: func(c *arg.Call) (any, error) {
+		a, err := f(c)
+		if c.Err() != nil {
+			return nil, c.Err()
+		}
+		if err != nil {
+			return nil, n.Error(err)
+		}
+		if same, ok := As(c.Value(first)); ok && same == a {
+			return c.Value(first), nil
+		}
+		return n.Value(c.Values, a), nil
 	}}
 }
 

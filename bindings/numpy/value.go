@@ -18,6 +18,7 @@ var (
 	_ arg.Operand         = (*value)(nil)
 	_ arg.InplaceOperand  = (*value)(nil)
 	_ arg.Unwrapper       = (*value)(nil)
+	_ arg.Numeric         = (*value)(nil)
 	_ arg.Truther         = (*value)(nil)
 	_ arg.Items           = (*value)(nil)
 	_ arg.Printed         = (*value)(nil)
@@ -115,6 +116,17 @@ func (v *value) IsTrue() (bool, error) {
 		return v.a.AsType(ndarray.Bool).At(0).(bool), nil
 	}
 	return false, arg.Raise("ValueError", "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")
+}
+
+// Number is arg.Numeric: an array of one element stands for it.
+func (v *value) Number(_ *starlark.Thread, float bool) (arg.Value, error) {
+	if v.a.Size() != 1 {
+		return nil, arg.Raise("TypeError", "only size-1 arrays can be converted to Python scalars")
+	}
+	if !float && (v.a.NDim() > 0 || !v.a.DType().IsInt()) {
+		return nil, arg.Raise("TypeError", "only integer scalar arrays can be converted to a scalar index")
+	}
+	return element(v.Values, v.a.At(0)), nil
 }
 
 // Hash refuses, as numpy does.

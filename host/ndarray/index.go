@@ -213,7 +213,7 @@ func (a *Array) subscript(items []Item) (*subscript, error) {
 		for _, sh := range shapes {
 			text += " " + plainShape(sh)
 		}
-		return nil, fail(ErrIndex, "%s", text)
+		return nil, fail(ErrIndex, "%s ", text)
 	}
 	for i, x := range s.by {
 		s.by[i] = x.view(s.pick, stretched(x, s.pick), x.offset)

@@ -19,7 +19,7 @@ func Concatenate(arrays []*Array, axis int) (*Array, error) {
 	shape := slices.Clone(first.shape)
 	for i, a := range arrays[1:] {
 		if a.NDim() != len(shape) {
-			return nil, valueError("all the input array dimensions except for the concatenation axis must match exactly, but along dimension 0, the array at index 0 has %d dimension(s) and the array at index %d has %d dimension(s)", len(shape), i+1, a.NDim())
+			return nil, valueError("all the input arrays must have same number of dimensions, but the array at index 0 has %d dimension(s) and the array at index %d has %d dimension(s)", len(shape), i+1, a.NDim())
 		}
 		for k, n := range a.shape {
 			if k != axis && n != shape[k] {

@@ -282,7 +282,11 @@ func newFloatFormat(v []float64, bits int, sign bool) *floatFormat {
 			lo, hi = min(lo, m), max(hi, m)
 		}
 	}
-	if hi > 0 && (hi >= 1e8 || lo < 1e-4 || ratio(hi, lo, bits) > 1000) {
+	small := 1e-4
+	if bits == 32 {
+		small = float64(float32(small))
+	}
+	if hi > 0 && (hi >= 1e8 || lo < small || ratio(hi, lo, bits) > 1000) {
 		f.exp = true
 	}
 	anyPlain := false

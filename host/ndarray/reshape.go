@@ -1,9 +1,13 @@
 package ndarray
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Reshape is a with another shape; one length may be -1. It is a view where the strides allow it, else a copy.
 func (a *Array) Reshape(shape ...int) (*Array, error) {
+	asked := shape
 	shape = slices.Clone(shape)
 	unknown, known := -1, 1
 	for i, n := range shape {
@@ -21,11 +25,11 @@ func (a *Array) Reshape(shape ...int) (*Array, error) {
 	size := a.Size()
 	if unknown >= 0 {
 		if known == 0 || size%known != 0 {
-			return nil, valueError("cannot reshape array of size %d into shape %s", size, plainShape(shape))
+			return nil, valueError("cannot reshape array of size %d into shape %s", size, reshapeText(asked))
 		}
 		shape[unknown] = size / known
 	} else if known != size {
-		return nil, valueError("cannot reshape array of size %d into shape %s", size, plainShape(shape))
+		return nil, valueError("cannot reshape array of size %d into shape %s", size, reshapeText(asked))
 	}
 	if len(shape) > maxDims {
 		return nil, valueError("maximum supported dimension for an ndarray is %d, found %d", maxDims, len(shape))
@@ -39,6 +43,19 @@ func (a *Array) Reshape(shape ...int) (*Array, error) {
 	c := a.Copy()
 	c.shape, c.strides = shape, contiguousStrides(a.dtype, shape)
 	return c, nil
+}
+
+// reshapeText writes a shape that was asked for as numpy does: without unknown lengths in front.
+func reshapeText(shape []int) string {
+	shown := shape
+	for len(shown) > 0 && shown[0] < 0 {
+		shown = shown[1:]
+	}
+	text := strings.ReplaceAll(plainShape(shown), "-1", "newaxis")
+	if len(shown) != len(shape) {
+		text = strings.Replace(text, ",)", ")", 1)
+	}
+	return text
 }
 
 // restride finds strides for shape without moving elements: groups of old and new dimensions with equal products,

@@ -64,7 +64,7 @@ func broadcastError(shapes [][]int) error {
 func (a *Array) BroadcastTo(shape []int) (*Array, error) {
 	full, err := Broadcast(a.shape, shape)
 	if err != nil || !equalInts(full, shape) {
-		return nil, valueError("operands could not be broadcast together with remapped shapes [original->remapped]: %s and requested shape %s", plainShape(a.shape), plainShape(shape))
+		return nil, valueError("operands could not be broadcast together with remapped shapes [original->remapped]: %s  and requested shape %s", plainShape(a.shape), plainShape(shape))
 	}
 	v := a.view(append([]int(nil), shape...), stretched(a, shape), a.offset)
 	v.locked = true

@@ -74,8 +74,6 @@ var scalars = [...]func(float64) float64{
 	Sin: math.Sin, Cos: math.Cos, Tan: math.Tan, Exp2: math.Exp2, Expm1: math.Expm1, Log2: math.Log2, Log10: math.Log10, Log1p: math.Log1p,
 	Cbrt: math.Cbrt, Arcsin: math.Asin, Arccos: math.Acos, Arctan: math.Atan, Sinh: math.Sinh, Cosh: math.Cosh, Tanh: math.Tanh,
 	Arcsinh: math.Asinh, Arccosh: math.Acosh, Arctanh: math.Atanh,
-	Degrees: func(x float64) float64 { return x * (180 / math.Pi) },
-	Radians: func(x float64) float64 { return x * (math.Pi / 180) },
 	Sinc: func(x float64) float64 {
 		if x == 0 {
 			return 1
@@ -336,6 +334,14 @@ func floats1[T float](f Func, dst []byte, src []T) {
 	case Rint:
 		for i, v := range src {
 			d[i] = T(math.RoundToEven(float64(v)))
+		}
+	case Degrees:
+		for i, v := range src {
+			d[i] = v * (T(180) / T(math.Pi))
+		}
+	case Radians:
+		for i, v := range src {
+			d[i] = v * (T(math.Pi) / T(180))
 		}
 	default:
 		g := scalars[f]

@@ -182,15 +182,3 @@ func TestPageFits(t *testing.T) {
 	}
 	p.until(`document.documentElement.lang === "en"`)
 }
-
-// shoot writes a screenshot.
-func (p *page) shoot(file string) {
-	p.Helper()
-	b, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(file, b, 0o666)
-	}
-	if err != nil {
-		p.Fatal(err)
-	}
-}

@@ -166,8 +166,8 @@ func TestPageOpensExamples(t *testing.T) {
 // Two pages see the same board.
 func TestPagesShareTheBoard(t *testing.T) {
 	p := open(t, showCamera)
-	q := &page{T: t, srv: p.srv, card: p.card, stderr: p.stderr}
-	q.tab(chromium(t), 390, 844)
+	q := &page{TB: t}
+	q.visit(chromium(t), p.url, 390, 844)
 	p.click("#run")
 	p.drawn("#panel", 2)
 	q.drawn("#panel", 2)

@@ -30,7 +30,7 @@ var browser struct {
 }
 
 // chromium starts the browser, or skips the test where there is none.
-func chromium(t *testing.T) context.Context {
+func chromium(t testing.TB) context.Context {
 	t.Helper()
 	browser.once.Do(func() {
 		exe := ""
@@ -76,9 +76,9 @@ func chromium(t *testing.T) context.Context {
 
 // page is the page of a server in a tab of its own.
 type page struct {
-	*testing.T
+	testing.TB
 	ctx    context.Context
-	srv    *view.Server
+	url    string
 	card   string
 	stderr *lockedBuffer
 
@@ -142,14 +142,15 @@ func open(t *testing.T, script string, args ...string) *page {
 	t.Helper()
 	root := chromium(t)
 	srv, card, stderr := serve(t, script, args...)
-	p := &page{T: t, srv: srv, card: card, stderr: stderr}
-	p.tab(root, 1440, 900)
+	p := &page{TB: t, card: card, stderr: stderr}
+	p.visit(root, srv.URL(), 1440, 900)
 	return p
 }
 
-// tab opens the page in a browser context of its own.
-func (p *page) tab(root context.Context, width, height int64) {
+// visit opens a page in a browser context of its own.
+func (p *page) visit(root context.Context, url string, width, height int64) {
 	p.Helper()
+	p.url = url
 	ctx, cancel := chromedp.NewContext(root, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	p.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
@@ -157,7 +158,7 @@ func (p *page) tab(root context.Context, width, height int64) {
 	}
 	p.ctx, cancel = context.WithTimeout(ctx, 100*time.Second)
 	p.Cleanup(cancel)
-	p.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(p.srv.URL()))
+	p.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(url))
 	p.until(`"ready" in document.body.dataset`)
 	p.Cleanup(func() {
 		p.mu.Lock()
@@ -194,7 +195,7 @@ func (p *page) hear(ev any) {
 func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
 	p.Helper()
 	if err := chromedp.Do(p.ctx, actions...); err != nil {
-		p.Fatalf("%v\nstderr: %s", err, p.stderr)
+		p.Fatalf("%v", err)
 	}
 }
 

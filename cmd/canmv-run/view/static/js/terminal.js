@@ -36,6 +36,12 @@ export function startTerminal() {
 		case "start":
 			e.append(el("span", {}, text));
 			break;
+		case "end": {
+			const key = text === "ok" ? "ended" : text;
+			e.dataset.t = key;
+			e.append(t(key));
+			break;
+		}
 		default:
 			e.append(document.createTextNode(kind === "out" ? text : text.replace(/\n$/, "")));
 		}
@@ -74,11 +80,7 @@ export function startTerminal() {
 			part("missed", t("missed", {n: missed}));
 		}
 		for (const {k, t: text} of items) {
-			if (k === "end") {
-				part("end", text === "ok" ? t("ended") : t(text));
-			} else {
-				part(k, text);
-			}
+			part(k, text);
 			if (k === "trace") {
 				news("term");
 			}

@@ -311,6 +311,9 @@ func (b *Board) Reset() Leaks {
 	if b.K210 != nil {
 		b.K210.Sensor.Stop() // no call of a script would
 	}
+	if err := b.Media.CloseReaders(); err != nil {
+		b.warn(err.Error())
+	}
 	leaks := b.leaks()
 	if b.K210 != nil {
 		b.K210.Reset()

@@ -38,7 +38,7 @@ func (m *modules) makeFrames() {
 			{Sig: "get_timestamps()", Doc: "The times of the pictures in seconds.", Do: func(c *arg.Call) (any, error) {
 				var list []any
 				for _, p := range v(c.Self).Pictures {
-					list = append(list, float64(p.PTS)*v(c.Self).Base.Float())
+					list = append(list, v(c.Self).Base.Seconds(p.PTS))
 				}
 				return list, nil
 			}},

@@ -42,7 +42,7 @@ func (m *modules) makePackets() {
 				x := p(c.Self)
 				var times []float64
 				for _, q := range x.List {
-					at := float64(q.PTS) * x.Base.Float()
+					at := x.Base.Seconds(q.PTS)
 					if c.Bool("raw") || !x.HasWindow || at >= x.Window[0] && at < x.Window[1] {
 						times = append(times, at)
 					}

@@ -101,6 +101,18 @@ func (l *Library) closed(c closer) {
 	l.open = slices.DeleteFunc(l.open, func(o closer) bool { return o == c })
 }
 
+// CloseReaders ends demuxers and filter graphs, which scripts need not close.
+func (l *Library) CloseReaders() error {
+	var err error
+	for _, c := range slices.Clone(l.open) {
+		if _, writes := c.(*Muxer); !writes {
+			l.closed(c)
+			err = errors.Join(err, c.abandon())
+		}
+	}
+	return err
+}
+
 // Reset ends what a script has left open: muxers are closed, child processes ended. It returns how many muxers were open.
 func (l *Library) Reset() (muxers int, err error) {
 	for len(l.open) > 0 {

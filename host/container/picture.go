@@ -2,6 +2,7 @@ package container
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/canmv-run/canmv-run/host/container/av"
 	"github.com/canmv-run/canmv-run/host/filter"
@@ -9,6 +10,10 @@ import (
 
 // SavePicture writes one picture of an array without the dimension of pictures: (H, W, 3), (H, W) or (3, H, W).
 func (l *Library) SavePicture(path string, a av.Array, f av.PixFmt, cfg VideoConfig) error {
+	shape := f.ArrayShape()
+	if want := strings.Count(shape, ",") + 1; len(a.Shape)+1 != want || a.Size != 1 && !f.Deep() {
+		return a.Mismatch(f, strings.Replace(shape, "N, ", "", 1))
+	}
 	stride := 0
 	if len(a.Strides) > 0 {
 		stride = a.Strides[0]

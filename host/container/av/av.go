@@ -54,6 +54,9 @@ func (r Rational) Float() float64 {
 	return float64(r.Num) / float64(r.Den)
 }
 
+// Seconds is when tick t of the time base is, in seconds.
+func (r Rational) Seconds(t int64) float64 { return float64(t) * float64(r.Num) / float64(r.Den) }
+
 // Time is when tick t of the time base is, to the nanosecond.
 func (r Rational) Time(t int64) time.Duration {
 	return time.Duration(Rescale(t, r, Rational{1, int(time.Second)}))

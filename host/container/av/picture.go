@@ -140,17 +140,17 @@ func (f *AudioFrames) Len() int {
 // chroma, whole pictures. rate is the frame rate, pts the time of the first picture in frames.
 func ReferenceVideo(a Array, f PixFmt, rate Rational, pts int64) (*VideoFrames, error) {
 	info := &pixInfos[f]
-	kind, size := "uint8", 1
+	size := 1
 	if f.Deep() {
-		kind, size = "uint16 or int16", 2
+		size = 2
 	}
-	if a.Size != size || a.Kind != 'u' && (size == 1 || a.Kind != 'i') {
-		return nil, Invalid("%s, pix_fmt %v wants %s", a.describe(), f, kind)
+	if !a.holds(f) {
+		return nil, a.Mismatch(f, info.array)
 	}
 	if !rate.Positive() {
 		return nil, Invalid("frame_rate (%d, %d), want two positive numbers", rate.Num, rate.Den)
 	}
-	bad := Invalid("%s, pix_fmt %v wants %s", a.describe(), f, info.array)
+	bad := a.Mismatch(f, info.array)
 	dims := a.Shape
 	strides := a.Strides
 	out := &VideoFrames{Format: f, Base: rate.Inverse()}
@@ -230,6 +230,24 @@ func ReferenceVideo(a Array, f PixFmt, rate Rational, pts int64) (*VideoFrames, 
 		out.Pictures = append(out.Pictures, p)
 	}
 	return out, nil
+}
+
+// holds reports whether the elements are a format's samples.
+func (a *Array) holds(f PixFmt) bool {
+	if f.Deep() {
+		return a.Size == 2 && (a.Kind == 'u' || a.Kind == 'i')
+	}
+	return a.Size == 1 && a.Kind == 'u'
+}
+
+// Mismatch is the error for an array that does not fit a format: its elements, or its shape.
+func (a *Array) Mismatch(f PixFmt, want string) error {
+	if !a.holds(f) {
+		if want = "uint8"; f.Deep() {
+			want = "uint16 or int16"
+		}
+	}
+	return Invalid("%s, pix_fmt %v wants %s", a.describe(), f, want)
 }
 
 func rows(a *Array) error {

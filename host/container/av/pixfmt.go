@@ -62,6 +62,9 @@ func ParsePixFmt(name string) (PixFmt, error) {
 
 func (f PixFmt) String() string { return pixInfos[f].name }
 
+// ArrayShape is the shape of an array of pictures, for errors.
+func (f PixFmt) ArrayShape() string { return pixInfos[f].array }
+
 // Tag is the format's name as raw video in NUT.
 func (f PixFmt) Tag() string { return pixInfos[f].tag }
 

@@ -441,7 +441,11 @@ func (in *Instance) fill(th *Thread, args []Value, kw []*Str) bool {
 	if p.Go != nil {
 		o := p.Go.NewObject(th.Env.Values, nil)
 		in.native = o
-		return !th.goFailed(p.Go.Construct(th.Starlark, o, toTuple(positional(args, kw)), toKwargs(args, kw)))
+		if th.goFailed(p.Go.Construct(th.Starlark, o, toTuple(positional(args, kw)), toKwargs(args, kw))) {
+			return false
+		}
+		in.native = p.Go.Wrapped(o)
+		return true
 	}
 	if p.construct == nil {
 		th.TypeError("cannot create '%s' instances", p.Name)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"github.com/canmv-run/canmv-run/host/ndarray"
 	"github.com/canmv-run/canmv-run/runtime/arg"
@@ -59,6 +60,14 @@ func (t *dtype) Operate(_ *starlark.Thread, op arg.Op, other arg.Value, _ bool) 
 	}
 	d, err := t.n.dtypeOfValue(other)
 	return starlark.Bool((err == nil && other != arg.None && d == t.d) == (op == arg.Eq)), nil
+}
+
+// CompareSameType is starlark.Comparable for == and !=.
+func (t *dtype) CompareSameType(op syntax.Token, y starlark.Value, _ int) (bool, error) {
+	if op != syntax.EQL && op != syntax.NEQ {
+		return false, arg.Raise("TypeError", "types have no order")
+	}
+	return (t.d == y.(*dtype).d) == (op == syntax.EQL), nil
 }
 
 // CallInternal converts: numpy.uint8(x) is a number, or an array of x's elements.

@@ -30,10 +30,11 @@ func Arange(start, stop, step float64, d DType) (*Array, error) {
 	}
 	if d.IsInt() {
 		lo, by := int64(start), int64(step)
-		for i := 0; i < int(n); i++ {
-			a.SetAt(i, lo+int64(i)*by)
+		v := alloc(Int64, a.shape)
+		for i := range as[int64](v.data) {
+			as[int64](v.data)[i] = lo + int64(i)*by
 		}
-		return a, nil
+		return v.AsType(d), nil
 	}
 	// numpy takes the difference of the first two elements as the step.
 	first := start

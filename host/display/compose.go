@@ -63,10 +63,10 @@ func (s *scene) release() {
 	s.parts = nil
 }
 
-// fetch makes the pictures of cameras. The layer keeps what it was last, for when the source ends.
-func (s *scene) fetch() {
-	for i := range s.parts {
-		part := &s.parts[i]
+// fetch makes the pictures of cameras, from one part on. The layer keeps what it was last, for when the source ends.
+func (s *scene) fetch(first int) {
+	for i := range s.parts[first:] {
+		part := &s.parts[first+i]
 		if part.feed == nil {
 			continue
 		}
@@ -92,15 +92,16 @@ func (s *scene) fetch() {
 
 // compose draws the scene into dst, ARGB8888, where that has the right size, else into new memory.
 func (s *scene) compose(dst *frame.Frame) *frame.Frame {
-	s.fetch()
+	first := s.first()
+	s.fetch(first)
 	w, h := s.state.Width, s.state.Height
 	if dst == nil || dst.Width != w || dst.Height != h {
 		dst = frame.New(frame.ARGB8888, w, h)
 	}
-	if !s.covered() {
+	if first == 0 && !s.covers(0) {
 		black(dst)
 	}
-	for _, part := range s.parts {
+	for _, part := range s.parts[first:] {
 		if part.sheet != nil {
 			draw(dst, part.sheet.frame, part.style)
 		}
@@ -108,12 +109,22 @@ func (s *scene) compose(dst *frame.Frame) *frame.Frame {
 	return dst
 }
 
-// covered reports whether the lowest picture hides the whole panel.
-func (s *scene) covered() bool {
-	if len(s.parts) == 0 || s.parts[0].sheet == nil {
+// first is the lowest picture that is seen: the highest that hides the whole panel, else the lowest of all.
+func (s *scene) first() int {
+	for i := len(s.parts) - 1; i > 0; i-- {
+		if s.parts[i].feed == nil && s.covers(i) {
+			return i
+		}
+	}
+	return 0
+}
+
+// covers reports whether a picture hides the whole panel.
+func (s *scene) covers(i int) bool {
+	if i >= len(s.parts) || s.parts[i].sheet == nil {
 		return false
 	}
-	f, st := s.parts[0].sheet.frame, s.parts[0].style
+	f, st := s.parts[i].sheet.frame, s.parts[i].style
 	w, h := f.Width, f.Height
 	if st.Quarters%2 != 0 {
 		w, h = h, w

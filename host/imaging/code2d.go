@@ -2,7 +2,6 @@ package imaging
 
 import (
 	"cmp"
-	"fmt"
 	"image"
 	"math"
 	"slices"
@@ -116,8 +115,8 @@ func (m *Image) FindQRCodes(roi image.Rectangle) []QRCode {
 		}
 		for _, d := range found {
 			guarded(func() {
-				c, err := readQR(d)
-				if err != nil {
+				c, ok := readQR(bits, d)
+				if !ok {
 					return
 				}
 				for i := range c.Corners {
@@ -139,49 +138,103 @@ func (m *Image) FindQRCodes(roi image.Rectangle) []QRCode {
 	return codes
 }
 
-func readQR(d *common.DetectorResult) (QRCode, error) {
-	var c QRCode
-	bits := d.GetBits()
+// readQR decodes a code from its finder patterns. Where that fails, the fourth corner is looked for: a small code seen from
+// the side has nothing that says where it is.
+func readQR(bits *gozxing.BitMatrix, d *common.DetectorResult) (QRCode, bool) {
+	points := d.GetPoints() // the finder patterns' middles at the lower left, upper left and upper right, and the alignment pattern's
+	if len(points) < 3 {
+		return QRCode{}, false
+	}
+	p := qrPlace{bl: points[0], tl: points[1], tr: points[2], size: d.GetBits().GetWidth()}
+	if len(points) > 3 && points[3] != nil {
+		p.align = points[3]
+	}
+	if c, ok := decodeQR(d.GetBits()); ok {
+		c.place(p.corners(p.transform(0, 0)))
+		return c, true
+	}
+	size := p.size
+	p.align = nil
+	for _, n := range [3]int{size, size + 4, size - 4} {
+		p.size = n
+		for reach := range 6 { // modules
+			for dy := -reach; dy <= reach; dy++ {
+				for dx := -reach; dx <= reach; dx++ {
+					if max(abs(dx), abs(dy)) != reach {
+						continue
+					}
+					t := p.transform(float64(dx), float64(dy))
+					grid, err := common.GridSampler_GetInstance().SampleGridWithTransform(bits, n, n, t)
+					if err != nil {
+						continue
+					}
+					if c, ok := decodeQR(grid); ok {
+						c.place(p.corners(t))
+						return c, true
+					}
+				}
+			}
+		}
+	}
+	return QRCode{}, false
+}
+
+func decodeQR(bits *gozxing.BitMatrix) (c QRCode, ok bool) {
 	parser, err := decoder.NewBitMatrixParser(bits)
 	if err != nil {
-		return c, err
+		return c, false
 	}
 	version, err := parser.ReadVersion()
 	if err != nil {
-		return c, err
+		return c, false
 	}
 	format, err := parser.ReadFormatInformation()
 	if err != nil {
-		return c, err
-	}
-	c.Version, c.Mask, c.ECC = version.GetVersionNumber(), int(format.GetDataMask()), format.GetErrorCorrectionLevel().GetBits()
-	points := d.GetPoints()
-	if len(points) < 3 {
-		return c, fmt.Errorf("imaging: %w: %d finder patterns", ErrInvalid, len(points))
+		return c, false
 	}
 	result, err := decoder.NewDecoder().DecodeWithoutHint(bits)
 	if err != nil {
-		return c, err
+		return c, false
 	}
+	c.Version, c.Mask, c.ECC = version.GetVersionNumber(), int(format.GetDataMask()), format.GetErrorCorrectionLevel().GetBits()
 	c.Payload = result.GetText()
 	c.DataType, c.ECI = qrModes(result.GetRawBytes(), c.Version)
-	// The finder patterns' middles are 3.5 modules from the edges; the alignment pattern's, where there is one, 6.5.
-	size := float64(17 + 4*c.Version)
-	bl, tl, tr := points[0], points[1], points[2]
-	far, fx, fy := size-3.5, tr.GetX()-tl.GetX()+bl.GetX(), tr.GetY()-tl.GetY()+bl.GetY()
-	if len(points) > 3 && points[3] != nil {
-		far, fx, fy = size-6.5, points[3].GetX(), points[3].GetY()
+	return c, true
+}
+
+// qrPlace is where a code's patterns are; size is that of its side in modules.
+type qrPlace struct {
+	bl, tl, tr gozxing.ResultPoint
+	align      gozxing.ResultPoint // nil: unknown
+	size       int
+}
+
+// transform maps modules to the picture. The finder patterns' middles are 3.5 modules from the edges; the alignment
+// pattern's, where there is one, 6.5. Without it the fourth point is that of a parallelogram, moved by dx and dy modules.
+func (p *qrPlace) transform(dx, dy float64) *common.PerspectiveTransform {
+	size := float64(p.size)
+	span := size - 7
+	ux, uy := (p.tr.GetX()-p.tl.GetX())/span, (p.tr.GetY()-p.tl.GetY())/span
+	vx, vy := (p.bl.GetX()-p.tl.GetX())/span, (p.bl.GetY()-p.tl.GetY())/span
+	far := size - 3.5
+	fx := p.tr.GetX() - p.tl.GetX() + p.bl.GetX() + dx*ux + dy*vx
+	fy := p.tr.GetY() - p.tl.GetY() + p.bl.GetY() + dx*uy + dy*vy
+	if p.align != nil {
+		far, fx, fy = size-6.5, p.align.GetX(), p.align.GetY()
 	}
-	t := common.PerspectiveTransform_QuadrilateralToQuadrilateral(3.5, 3.5, size-3.5, 3.5, far, far, 3.5, size-3.5,
-		tl.GetX(), tl.GetY(), tr.GetX(), tr.GetY(), fx, fy, bl.GetX(), bl.GetY())
+	return common.PerspectiveTransform_QuadrilateralToQuadrilateral(3.5, 3.5, size-3.5, 3.5, far, far, 3.5, size-3.5,
+		p.tl.GetX(), p.tl.GetY(), p.tr.GetX(), p.tr.GetY(), fx, fy, p.bl.GetX(), p.bl.GetY())
+}
+
+// corners are those of the code.
+func (p *qrPlace) corners(t *common.PerspectiveTransform) (c [4]image.Point) {
+	size := float64(p.size)
 	at := []float64{0, 0, size, 0, size, size, 0, size}
 	t.TransformPoints(at)
-	var corners [4]image.Point
-	for i := range corners {
-		corners[i] = image.Pt(int(math.Round(at[2*i])), int(math.Round(at[2*i+1])))
+	for i := range c {
+		c[i] = image.Pt(int(math.Round(at[2*i])), int(math.Round(at[2*i+1])))
 	}
-	c.place(corners)
-	return c, nil
+	return c
 }
 
 // qrModes walks over the segments of the data (ISO/IEC 18004, 7.4).

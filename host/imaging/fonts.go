@@ -64,14 +64,6 @@ func (f *Fonts) Add(name string, data []byte) error {
 	return nil
 }
 
-func parseFont(data []byte) (*sfnt.Font, error) {
-	c, err := opentype.ParseCollection(data)
-	if err != nil {
-		return nil, err
-	}
-	return c.Font(0)
-}
-
 // face is the first face of the given size that has r.
 func (f *Fonts) face(name string, r rune, size int) *face {
 	if f.latin == nil {

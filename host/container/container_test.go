@@ -540,3 +540,20 @@ func TestNoCopy(t *testing.T) {
 		t.Errorf("a window: %v, want %v", got, want)
 	}
 }
+
+// A frame rate that AVI holds in rounded microseconds comes back as it was.
+func TestAVIRate(t *testing.T) {
+	p := newPlace(t, engines.Embedded)
+	for _, rate := range []av.Rational{{Num: 15, Den: 1}, {Num: 30, Den: 1}, {Num: 25, Den: 1}, ntsc, {Num: 24000, Den: 1001}, {Num: 60, Den: 1}} {
+		in := smooth(av.Gray, 16, 16, 3, rate)
+		p.write(t, "r.avi", "", in, video(in), container.Choice{})
+		d, err := p.lib.NewDemuxer("r.avi")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Streams[0].FrameRate; got != rate {
+			t.Errorf("%v came back as %v", rate, got)
+		}
+		d.Close()
+	}
+}

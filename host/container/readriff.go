@@ -66,8 +66,12 @@ func openAVI(f io.ReaderAt, size int64) (source, []*av.Codec, error) {
 	}
 	info := s.r.Info()
 	rate := nearRate(int64(time.Second/time.Microsecond), int64(info.Interval/time.Microsecond))
-	if r := (av.Rational{Num: 30000, Den: 1001}); info.Interval == r.Inverse().Time(1).Round(time.Microsecond) {
-		rate = r
+	for n := range 240 { // whole microseconds are a rounded rate
+		for _, r := range []av.Rational{{Num: n + 1, Den: 1}, {Num: (n + 1) * 1000, Den: 1001}} {
+			if rate.Num > 240 && info.Interval == r.Inverse().Time(1).Round(time.Microsecond) {
+				rate = r
+			}
+		}
 	}
 	list := []*av.Codec{{
 		Name: "mjpeg", TimeBase: rate.Inverse(), Width: info.Width, Height: info.Height, PixFmt: "yuvj420p", FrameRate: rate, Aspect: av.Rational{Num: 1, Den: 1},

@@ -142,6 +142,14 @@ func TestPageAnswersInput(t *testing.T) {
 	p.do(chromedp.KeyEvent("Ada\r"))
 	p.ended("ok")
 	p.until(`document.querySelector("#output").innerText.includes("hello Ada")`)
+	// Ctrl-C in the terminal is the script's KeyboardInterrupt.
+	p.replace("try:\n    print('go')\n    while True: pass\nexcept KeyboardInterrupt:\n    print('pressed')\n")
+	p.click("#run")
+	p.until(`document.querySelector("#output").innerText.includes("go")`)
+	p.click("#typed")
+	p.do(chromedp.KeyEvent("c", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	p.ended("ok")
+	p.until(`document.querySelector("#output").innerText.includes("pressed")`)
 }
 
 // An example is found by its name, opened and run; reloading the page keeps it, and the output of before.

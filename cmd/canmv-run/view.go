@@ -111,10 +111,13 @@ func launch(o *options, p view.Program, h view.Hooks) view.Outcome {
 		func(line string) { rt.Stdout().Flush(); h.Firmware(line) },
 		func(line string) { rt.Stdout().Flush(); h.Notes(line) })
 	h.Started(board, func(s view.Stop) {
-		if s == view.StopIDE {
+		switch s {
+		case view.StopIDE:
 			rt.Interrupt(runtime.IDEStop)
-		} else {
+		case view.StopCtrlC:
 			rt.Interrupt(runtime.CtrlC)
+		case view.StopKey:
+			rt.Press()
 		}
 	})
 	var timer *time.Timer

@@ -236,6 +236,15 @@ func (s *session) close() {
 	s.running.Wait()
 }
 
+// interrupt is Ctrl-C on the script's terminal.
+func (s *session) interrupt() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kill != nil {
+		s.kill(StopKey)
+	}
+}
+
 // typed gives the script a line to read.
 func (s *session) typed(text string) {
 	s.mu.Lock()
@@ -277,17 +286,13 @@ func (s *session) filesChanged() {
 	s.hub.publish(topicFiles, s.files)
 }
 
-var traceLine = regexp.MustCompile(`(?m)^\s*File "([^"]*)", line (\d+)|^([^\s:][^:\n]*):(\d+):(\d+):`)
+var traceLine = regexp.MustCompile(`(?m)^\s*File "([^"]*)", line (\d+)`)
 
 // failingLine is the line of the script that a traceback is about: the innermost one in that file.
 func failingLine(trace, name string) (line int) {
 	for _, m := range traceLine.FindAllStringSubmatch(trace, -1) {
-		file, number := m[1], m[2]
-		if file == "" {
-			file, number = m[3], m[4]
-		}
-		if path.Base(strings.TrimSpace(file)) == path.Base(name) {
-			line, _ = strconv.Atoi(number) // digits
+		if path.Base(m[1]) == path.Base(name) {
+			line, _ = strconv.Atoi(m[2]) // digits
 		}
 	}
 	return line

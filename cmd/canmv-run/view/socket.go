@@ -120,6 +120,8 @@ func (s *Server) obey(v *viewer, c *command) {
 		s.session.run(src.program(), c.From)
 	case "stop":
 		s.session.stop()
+	case "interrupt":
+		s.session.interrupt()
 	case "type":
 		if c.Text != nil {
 			s.session.typed(*c.Text)

@@ -94,8 +94,10 @@ type Stop int
 const (
 	// StopIDE is the IDE's stop button: an exception that a script may catch.
 	StopIDE Stop = iota
-	// StopCtrlC is Ctrl-C; when it comes twice the script cannot catch it.
+	// StopCtrlC is KeyboardInterrupt; when it comes twice the script cannot catch it.
 	StopCtrlC
+	// StopKey is what a person does who presses Ctrl-C: a script may have taken it for other uses.
+	StopKey
 )
 
 // Outcome is how a run ended.

@@ -6,8 +6,7 @@ import {news} from "./tabs.js";
 
 const maxParts = 4000; // elements that are kept
 
-// What a line of a traceback looks like: File "x.py", line 3, or x.star:3:7:
-const place = /File "([^"]*)", line (\d+)|^([^\s:][^:]*):(\d+):\d+:/;
+const place = /File "([^"]*)", line (\d+)/; // in a line of a traceback
 
 export function startTerminal() {
 	const box = $("#output");
@@ -53,9 +52,8 @@ export function startTerminal() {
 		for (const line of text.split("\n")) {
 			const m = line.match(place);
 			if (m) {
-				const file = (m[1] || m[3]).split("/").pop();
-				const number = Number(m[2] || m[4]);
-				const go = () => dispatchEvent(new CustomEvent("goto", {detail: {file, line: number}}));
+				const detail = {file: m[1].split("/").pop(), line: Number(m[2])};
+				const go = () => dispatchEvent(new CustomEvent("goto", {detail}));
 				e.append(el("button", {type: "button", onclick: go}, line), "\n");
 			} else {
 				e.append(line + "\n");
@@ -106,6 +104,12 @@ export function startTerminal() {
 		if (state.state === "running") {
 			link.send({do: "type", text: input.value + "\n"});
 			input.value = "";
+		}
+	});
+	$("#term").addEventListener("keydown", (e) => {
+		if (e.ctrlKey && e.key === "c" && getSelection().isCollapsed && input.selectionStart === input.selectionEnd) {
+			e.preventDefault();
+			link.send({do: "interrupt"});
 		}
 	});
 	$("#clear").addEventListener("click", () => {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/canmv-run/canmv-run/host/mp4"
 	"github.com/spf13/pflag"
@@ -87,6 +88,8 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 	}
 	code := exitOK
 	if err == nil {
+		// Boxes are read one by one, so little is alive beside main's ballast: collect what they leave early.
+		defer debug.SetGCPercent(debug.SetGCPercent(10))
 		out := bufio.NewWriterSize(stdout, 1<<16)
 		switch rest[0] {
 		case "info":
@@ -94,9 +97,9 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 				err = mp4Page(f, info, o.html, out)
 				break
 			}
-			err = mp4Info(&o, f, info.Size(), filepath.Base(rest[1]), out)
+			err = mp4Info(&o, &mp4Window{r: f}, info.Size(), filepath.Base(rest[1]), out)
 		case "check":
-			code, err = mp4Check(f, info.Size(), rest[1], out)
+			code, err = mp4Check(&mp4Window{r: f}, info.Size(), rest[1], out)
 		case "repair":
 			err = mp4Repair(&o, f, info, rest[2], out)
 		}

@@ -221,6 +221,27 @@ func (b Box) isSampleEntry() bool {
 	return b.context.parent == "stsd" || strings.HasSuffix(b.context.parent, "/stsd")
 }
 
+// counter counts names, of which there are few.
+type counter struct {
+	names  []string
+	counts []int
+}
+
+// count adds a name and returns how often it came; 0 for what is not counted any more.
+func (c *counter) count(name string) int {
+	for i, n := range c.names {
+		if n == name {
+			c.counts[i]++
+			return c.counts[i]
+		}
+	}
+	if len(c.names) == 256 {
+		return 0
+	}
+	c.names, c.counts = append(c.names, name), append(c.counts, 1)
+	return 1
+}
+
 // children calls f for each box inside b (the whole file where b is the zero Box). f may return errNoBox to stop.
 func (s source) children(b Box, f func(Box) error) error {
 	off, end, depth := int64(0), s.size, 0
@@ -240,7 +261,7 @@ func (s source) children(b Box, f func(Box) error) error {
 	context := b.context
 	context.parent = b.Path
 	// Counting by type is bounded by the number of types; beyond it boxes get no number.
-	seen := map[string]int{}
+	var seen counter
 	for off < end {
 		c, err := s.boxAt(off, end, b.Path, depth)
 		if err == errNoBox {
@@ -249,11 +270,8 @@ func (s source) children(b Box, f func(Box) error) error {
 		if err != nil {
 			return err
 		}
-		if n := seen[c.Type]; n > 0 {
-			c.Path = fmt.Sprintf("%s[%d]", c.Path, n+1)
-		}
-		if len(seen) < 256 || seen[c.Type] > 0 {
-			seen[c.Type]++
+		if n := seen.count(c.Type); n > 1 {
+			c.Path = fmt.Sprintf("%s[%d]", c.Path, n)
 		}
 		c.context = context
 		if c.isSampleEntry() && context.handler == "soun" && c.Size-c.Header >= 10 {

@@ -97,6 +97,9 @@ type repair struct {
 // maxChunk bounds a chunk of the new file, so that sound and picture stay near each other.
 const maxChunk = 1 << 20
 
+// copySize is how much media data is copied at once.
+const copySize = 1 << 20
+
 // gather reads the samples of a track, up to the first that is not whole.
 func (p *repair) gather(t *MovieTrack) error {
 	if t.stbl.stsd.Type == "" {
@@ -230,9 +233,14 @@ func (p *repair) write(w io.Writer) error {
 			return err
 		}
 	}
-	buf := make([]byte, 1<<18)
-	for _, e := range p.extents {
-		if _, err := io.CopyBuffer(struct{ io.Writer }{w}, io.NewSectionReader(p.data.r, e.from, e.size), buf); err != nil {
+	// Neighbouring extents, which are the rule, are copied at once.
+	buf := make([]byte, copySize)
+	for i := 0; i < len(p.extents); {
+		from, end := p.extents[i].from, p.extents[i].from
+		for ; i < len(p.extents) && p.extents[i].from == end; i++ {
+			end += p.extents[i].size
+		}
+		if _, err := io.CopyBuffer(struct{ io.Writer }{w}, io.NewSectionReader(p.data.r, from, end-from), buf); err != nil {
 			return err
 		}
 	}

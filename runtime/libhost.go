@@ -31,7 +31,6 @@ func (rt *Runtime) libModules() []lib.Module {
 			return rt.schedule(func(th *types.Thread) types.Value { return types.Call1(th, fn, x) })
 		},
 		KbdIntr: rt.stdin.interruptBy,
-		Open:    rt.Config.Open,
 		Net:     rt.Config.Net,
 		Stderr:  &rt.err,
 	}
@@ -46,6 +45,9 @@ func (rt *Runtime) libModules() []lib.Module {
 	}
 	if n, ok := rt.sched.(interface{ Notify() }); ok {
 		h.Notify = n.Notify
+	}
+	if rt.Config.Open != nil {
+		h.Open = rt.files.Open
 	}
 	open := lib.Open(h)
 	rt.vm.Builtins.SetStr(rt.vm.Intern(open.Name), open.Value)

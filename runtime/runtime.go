@@ -22,6 +22,7 @@ type Runtime struct {
 	out   *output
 	err   errorOutput
 	stdin *stdin
+	files openFiles
 
 	main    *thread
 	threads map[*vm.Thread]*thread
@@ -65,6 +66,7 @@ func New(cfg Config) *Runtime {
 		in = &bytes.Reader{}
 	}
 	rt.stdin = newStdin(rt, in)
+	rt.files.open = cfg.Open
 	rt.vm = vm.New(vm.Config{
 		Warn: func(text string) { fmt.Fprintf(&rt.err, "Warning: %s\n", text) },
 		Poll: rt.poll, Import: rt.importModule, LowerAll: cfg.LowerAll,
@@ -156,7 +158,8 @@ func (rt *Runtime) internalError(mark vm.Mark, p any) error {
 	return rt.failure(in)
 }
 
-// Close ends the script's other threads, runs what sys.atexit was given, and flushes the output. Its error is the first
+// Close ends the script's other threads, runs what sys.atexit was given, closes the files that the script has dropped, and
+// flushes the output. Its error is the first
 // one of writing the output.
 func (rt *Runtime) Close() error {
 	rt.runAtExit()
@@ -171,5 +174,6 @@ func (rt *Runtime) Close() error {
 			rt.sched.Wait(func() bool { return rt.running == 0 }, CleanupTime)
 		}
 	}
+	rt.files.collect()
 	return rt.out.finish()
 }

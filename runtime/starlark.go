@@ -26,8 +26,8 @@ func Starlark(rt *Runtime) Engine {
 		Step:      e.step,
 		StepEvery: 1000 * instructionsPerStep,
 	}
-	if open := rt.Config.Open; open != nil {
-		cfg.Open = func(name string, flag int) (star.File, error) { return open(name, flag) }
+	if rt.Config.Open != nil {
+		cfg.Open = func(name string, flag int) (star.File, error) { return rt.files.Open(name, flag) }
 	}
 	if rt.Sources != nil {
 		cfg.Source = rt.Sources.ReadFile

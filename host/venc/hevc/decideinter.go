@@ -93,7 +93,7 @@ func (s *slice) decideInter(x, y, log2 int) {
 
 // A split whose sum of transformed differences is between these sixteenths of the whole unit's is decided by squared error and bits.
 const (
-	closeLeast = 14
+	closeLeast = 15
 	closeMost  = 17
 )
 

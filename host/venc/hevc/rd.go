@@ -47,36 +47,35 @@ func (s *slice) residualCost(src []byte, stride int, pred []byte, ps, log2, qp i
 	scale := quantScale[qp%6]
 	dead := (int32(1)<<shift - round + scale - 1) / scale
 	factor, back := levelScale[qp%6]<<(qp/6), uint(log2-1)
+	sum, large := kernel.HEVCEnergy(c, int(min(dead, 32767)))
+	kept := int64(sum) // squared error: that of the whole, less what levels take away
 	bits := int32(0)
-	var sum, kept int64 // of squared coefficients, and of what levels leave of them
-	for by := 0; by < n; by += 4 {
-		for bx := 0; bx < n; bx += 4 {
-			count := 0
-			for y := range 4 {
-				for _, v := range (*[4]int16)(c[(by+y)*n+bx:]) {
-					a := int32(v)
-					a = max(a, -a)
-					q := int64(a) * int64(a)
-					sum += q
-					if a < dead {
-						kept += q
-						continue
-					}
-					l := (a*scale + round) >> shift
-					e := int64(a - (l*factor)>>back)
-					kept += e * e
-					count++
-					bits += levelBits(l)
-				}
+	var count [64]uint8 // levels in each 4x4 sub-block
+	for ; large != 0; large &= large - 1 {
+		at := mbits.TrailingZeros64(large) * 16
+		for i, v := range (*[16]int16)(c[at:]) {
+			a := int32(v)
+			if a = max(a, -a); a < dead {
+				continue
 			}
-			if count > 0 {
-				bits += rdSubBlock + rdPlaces[count]
+			l := (a*scale + round) >> shift
+			e := int64(a - (l*factor)>>back)
+			kept += e*e - int64(a)*int64(a)
+			bits += levelBits(l)
+			y, x := (at+i)>>log2, (at+i)&(n-1)
+			count[y>>2<<3|x>>2]++
+		}
+	}
+	if bits > 0 {
+		for _, k := range count[:n*2] {
+			if k > 0 {
+				bits += rdSubBlock + rdPlaces[k]
 			}
 		}
 	}
 	// Coefficients are 1 << (7-log2) times as large as those of an orthonormal transform.
 	norm := uint(2 * (7 - log2))
-	left = sum << 8 >> norm
+	left = int64(sum) << 8 >> norm
 	if bits == 0 {
 		return left, left
 	}

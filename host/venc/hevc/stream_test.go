@@ -267,4 +267,4 @@ func clip(t testing.TB, path string, w, h, n int) (frames []*frame.Frame) {
 	return frames
 }
 
-const streamsHash = "27108480fcad44d4"
+const streamsHash = "612e428caf056a57"

@@ -430,3 +430,46 @@ column:
 	DECQ R8
 	JNZ row
 	RET
+
+// func hevcEnergyAVX2(c *int16, groups int, least int) (sum, large uint64)
+TEXT ·hevcEnergyAVX2(SB), NOSPLIT, $0-40
+	MOVQ c+0(FP), SI
+	MOVQ groups+8(FP), CX
+	MOVQ least+16(FP), AX
+	DECQ AX
+	VMOVQ AX, X4
+	VPBROADCASTW X4, Y4
+	VPXOR Y5, Y5, Y5 // zero
+	VPXOR Y6, Y6, Y6 // sums
+	XORQ DX, DX // groups with a large magnitude, the first one last
+	MOVQ CX, R8
+group:
+	VMOVDQU (SI), Y0
+	VPMADDWD Y0, Y0, Y1
+	VPUNPCKLDQ Y5, Y1, Y2
+	VPUNPCKHDQ Y5, Y1, Y3
+	VPADDQ Y2, Y6, Y6
+	VPADDQ Y3, Y6, Y6
+	VPABSW Y0, Y0
+	VPCMPGTW Y4, Y0, Y0
+	VPTEST Y0, Y0
+	SETNE BX
+	MOVBLZX BX, BX
+	RORQ $1, DX
+	ORQ BX, DX
+	ADDQ $32, SI
+	DECQ CX
+	JNZ group
+	// The first group's bit stands R8-1 places below the top after the last rotation to the right: bring it to bit 0.
+	MOVQ R8, CX
+	DECQ CX
+	ROLQ CX, DX
+	VEXTRACTI128 $1, Y6, X0
+	VPADDQ X0, X6, X6
+	VPSRLDQ $8, X6, X0
+	VPADDQ X0, X6, X6
+	VMOVQ X6, AX
+	MOVQ AX, sum+24(FP)
+	MOVQ DX, large+32(FP)
+	VZEROUPPER
+	RET

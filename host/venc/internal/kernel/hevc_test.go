@@ -170,6 +170,27 @@ func TestHEVCForms(t *testing.T) {
 			}
 		}
 	}
+	for _, n := range []int{16, 64, 256, 1024} {
+		for round := range 40 {
+			c := make([]int16, n)
+			for i := range c {
+				c[i] = int16(rnd.IntN(65535)-32767) >> (round % 16)
+			}
+			least := 1 + rnd.IntN(32767)>>(round%16)
+			var sum, large uint64
+			for i, v := range c {
+				sum += uint64(int64(v) * int64(v))
+				if max(int(v), -int(v)) >= least {
+					large |= 1 << (i / 16)
+				}
+			}
+			for name, f := range map[string]func([]int16, int) (uint64, uint64){"dispatched": HEVCEnergy, "Go": hevcEnergyGo} {
+				if s, l := f(c, least); s != sum || l != large {
+					t.Fatalf("%s energy of %d: %d and %b, want %d and %b", name, n, s, l, sum, large)
+				}
+			}
+		}
+	}
 	for _, n := range []int{8, 16, 40, 72} {
 		tmp := make([]int16, n+64)
 		var out [2][3][]byte

@@ -26,6 +26,9 @@ func hevcAddAVX2(dst *byte, ds int, res *int16, n int)
 //go:noescape
 func hevcAverageAVX2(dst *byte, ds int, a, b *byte, ss, n int)
 
+//go:noescape
+func hevcEnergyAVX2(c *int16, groups int, least int) (sum, large uint64)
+
 // hevcTables hold the transforms of one size: the matrix, its transpose, and both with two rows interleaved.
 type hevcTables struct {
 	m, t         []int16 // m[k][i], t[i][k]
@@ -174,4 +177,11 @@ func hevcBlock(dst []byte, ds int, src []byte, off, ss, w, h int, tx, ty *[8]int
 		hevcTapWordsAVX2(&t[0], 2*w, &src[off-before*ss-before], ss, 1, w, h+rows, &tx[0])
 		hevcTapSecondAVX2(&dst[0], ds, &t[0], 2*w, 2*w, w, h, &ty[0])
 	}
+}
+
+func hevcEnergy(c []int16, least int) (sum, large uint64) {
+	if !hasAVX2 {
+		return hevcEnergyGo(c, least)
+	}
+	return hevcEnergyAVX2(&c[0], len(c)/16, least)
 }

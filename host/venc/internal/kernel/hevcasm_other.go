@@ -23,3 +23,5 @@ func hevcLumaBlock(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 func hevcChromaBlock(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 	hevcChromaGo(dst, ds, src, off, ss, w, h, fx, fy)
 }
+
+func hevcEnergy(c []int16, least int) (sum, large uint64) { return hevcEnergyGo(c, least) }

@@ -208,3 +208,20 @@ func hevcAddGo(dst []byte, ds int, res []int16, n int) {
 		}
 	}
 }
+
+// hevcEnergyGo is the sum of the squares of coefficients, 1024 at most, and a bit for each 16 of them with a magnitude not below the least.
+func hevcEnergyGo(c []int16, least int) (sum, large uint64) {
+	for i := 0; i+16 <= len(c); i += 16 {
+		s, m := uint64(0), 0
+		for _, v := range (*[16]int16)(c[i:]) {
+			a := int(v)
+			s += uint64(a * a)
+			m = max(m, a, -a)
+		}
+		sum += s
+		if m >= least {
+			large |= 1 << (i / 16)
+		}
+	}
+	return sum, large
+}

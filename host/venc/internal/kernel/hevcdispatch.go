@@ -37,3 +37,7 @@ func HEVCChroma(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 
 // HEVCAverage is the rounded mean of two n x n blocks, n a multiple of 8.
 func HEVCAverage(dst []byte, ds int, a, b []byte, ss, n int) { hevcAverage(dst, ds, a, b, ss, n) }
+
+// HEVCEnergy is the sum of the squares of coefficients, whole groups of 16 and 64 groups at most, and a bit for each group with a magnitude
+// not below the least, from 1 to 32767. Magnitudes are below 1<<15.
+func HEVCEnergy(c []int16, least int) (sum, large uint64) { return hevcEnergy(c, least) }

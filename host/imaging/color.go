@@ -50,8 +50,9 @@ func to565of32(p uint32) uint16 {
 type Lab struct{ L, A, B int8 }
 
 // ToLab converts a colour of sRGB.
-func ToLab(r, g, b uint8) Lab {
-	lr, lg, lb := linear(r), linear(g), linear(b)
+func ToLab(r, g, b uint8) Lab { return linearToLab(linear(r), linear(g), linear(b)) }
+
+func linearToLab(lr, lg, lb float64) Lab {
 	// IEC 61966-2-1: sRGB to XYZ, white of D65.
 	x := labCurve((0.4124*lr + 0.3576*lg + 0.1805*lb) / 0.95047)
 	y := labCurve(0.2126*lr + 0.7152*lg + 0.0722*lb)
@@ -101,8 +102,13 @@ func (l Lab) RGB() (r, g, b uint8) {
 // labTable is the Lab of every colour of RGB565: what thresholds are compared with.
 var labTable = sync.OnceValue(func() *[65536]Lab {
 	t := new([65536]Lab)
+	var level [256]float64
+	for v := range level {
+		level[v] = linear(uint8(v))
+	}
 	for p := range t {
-		t[p] = ToLab(From565(uint16(p)))
+		r, g, b := From565(uint16(p))
+		t[p] = linearToLab(level[r], level[g], level[b])
 	}
 	return t
 })

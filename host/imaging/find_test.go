@@ -269,26 +269,3 @@ func TestFindQuads(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkFindBlobs(b *testing.B) {
-	for _, f := range []imaging.Format{imaging.RGB565, imaging.Gray, imaging.RGB888} {
-		b.Run(f.String(), func(b *testing.B) {
-			m := newImage(b, f, 320, 240)
-			m.Rectangle(0, 0, 320, 240, imaging.RGB(90, 90, 90), 1, true)
-			for i := range 12 {
-				m.Circle(20+i*25, 30+i*15, 12, red, 1, true)
-			}
-			noisy(b, m, 6)
-			h := []imaging.Threshold{labOf(red)}
-			if f == imaging.Gray {
-				h = []imaging.Threshold{{Min: [3]int{100}, Max: [3]int{255}}}
-			}
-			b.ResetTimer()
-			for range b.N {
-				if _, err := m.FindBlobs(h, imaging.BlobOptions{XStride: 2, Area: 10, Pixels: 10}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

@@ -105,8 +105,23 @@ func (m *Image) To(f Format, v View) (*Image, error) {
 	if !v.ROI.Empty() {
 		roi = v.ROI.Intersect(roi)
 	}
-	if f == m.Format && !roi.Empty() && v.plain(roi.Dx(), roi.Dy()) {
-		return m.crop(roi)
+	if !roi.Empty() && v.plain(roi.Dx(), roi.Dy()) {
+		switch {
+		case f == m.Format:
+			return m.crop(roi)
+		case f != YUV420 && m.Format != ARGB8888: // row by row
+			d, err := New(f, roi.Dx(), roi.Dy())
+			if err != nil {
+				return nil, err
+			}
+			d.Matrix = m.Matrix
+			row := make([]uint32, roi.Dx())
+			for y := range roi.Dy() {
+				m.readRGB(roi.Min.Y+y, roi.Min.X, row)
+				d.writeRGB(y, 0, row)
+			}
+			return d, nil
+		}
 	}
 	p, err := m.view(v)
 	if err != nil {
@@ -174,7 +189,10 @@ func (m *Image) crop(r image.Rectangle) (*Image, error) {
 		}
 		return d, nil
 	}
-	size := map[Format]int{RGB565: 2, YUV422: 2, RGB888: 3, ARGB8888: 4}[m.Format]
+	size := bytesPerPixel(m.Format)
+	if m.Format == YUV422 {
+		size = 2
+	}
 	for p := range m.Planes {
 		if m.Planes[p] == nil {
 			continue
@@ -195,6 +213,9 @@ func (m *Image) crop(r image.Rectangle) (*Image, error) {
 // the target; mask may be nil. The alpha of ARGB8888 counts, except from ARGB8888 to the same, which copies it.
 func (m *Image) Paste(src *Image, x, y int, v View, mask *Image) error {
 	limits(&x, &y)
+	if mask == nil && src != m && src.Format == m.Format && v.Hint&Center == 0 && v.plain(src.Width, src.Height) && v.ROI.Empty() && m.copyRows(src, x, y) {
+		return nil
+	}
 	p, err := src.view(v)
 	if p == nil || err != nil {
 		return err
@@ -236,6 +257,34 @@ func (m *Image) Paste(src *Image, x, y int, v View, mask *Image) error {
 		m.put(row, at.Min.X, old)
 	}
 	return nil
+}
+
+// copyRows copies an image of the same format to (x, y), if its pixels are whole bytes in one plane.
+func (m *Image) copyRows(src *Image, x, y int) bool {
+	n := bytesPerPixel(m.Format)
+	if n == 0 {
+		return false
+	}
+	at := image.Rect(x, y, x+src.Width, y+src.Height).Intersect(m.Bounds())
+	for v := at.Min.Y; v < at.Max.Y; v++ {
+		copy(m.Planes[0][v*m.Stride[0]+n*at.Min.X:][:n*at.Dx()], src.Planes[0][(v-y)*src.Stride[0]+n*(at.Min.X-x):])
+	}
+	return true
+}
+
+// bytesPerPixel is 0 for formats whose pixels are not whole bytes in one plane, or share colour.
+func bytesPerPixel(f Format) int {
+	switch f {
+	case Gray:
+		return 1
+	case RGB565:
+		return 2
+	case RGB888:
+		return 3
+	case ARGB8888:
+		return 4
+	}
+	return 0
 }
 
 // readARGB is readRGB with alpha.

@@ -313,3 +313,26 @@ True 200 True True
 		t.Errorf("%v\ngot\n%s\nwant\n%s", r.err, r.out, want)
 	}
 }
+
+// The board's images have 132 methods; every one is there, those that canmv-run does not have as NotImplementedError.
+func TestImageMethods(t *testing.T) {
+	r := run(t, job{name: "t.py", src: `import image
+img = image.Image(8, 8, image.GRAYSCALE)
+names = [n for n in dir(img) if n != "__class__"]
+print(len(names))
+missing = []
+for n in names:
+    try:
+        getattr(img, n)()
+    except NotImplementedError:
+        missing.append(n)
+    except Exception as e:
+        pass
+    img = image.Image(8, 8, image.GRAYSCALE)
+print(sorted(missing))
+`})
+	const want = "132\n['compressed_for_ide', 'find_apriltags', 'find_displacement', 'find_eye', 'find_features', 'find_hog', 'find_keypoints', 'find_lbp', 'jpeg_encoded_for_ide', 'selective_search', 'stereo_disparity']\n"
+	if r.err != nil || !strings.HasSuffix(r.out, want) {
+		t.Errorf("%v\n%s", r.err, r.out)
+	}
+}

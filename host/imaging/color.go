@@ -99,16 +99,25 @@ func (l Lab) RGB() (r, g, b uint8) {
 	return gamma(3.2406*x - 1.5372*y - 0.4986*z), gamma(-0.9689*x + 1.8758*y + 0.0415*z), gamma(0.0557*x - 0.2040*y + 1.0570*z)
 }
 
+// packedLab is a Lab as 0xBBAALL, A and B shifted to start at 0.
+type packedLab uint32
+
+func (l Lab) pack() packedLab {
+	return packedLab(l.L) | packedLab(uint8(l.A)+128)<<8 | packedLab(uint8(l.B)+128)<<16
+}
+
+func (p packedLab) lab() Lab { return Lab{int8(p), int8(uint8(p>>8) - 128), int8(uint8(p>>16) - 128)} }
+
 // labTable is the Lab of every colour of RGB565: what thresholds are compared with.
-var labTable = sync.OnceValue(func() *[65536]Lab {
-	t := new([65536]Lab)
+var labTable = sync.OnceValue(func() *[65536]packedLab {
+	t := new([65536]packedLab)
 	var level [256]float64
 	for v := range level {
 		level[v] = linear(uint8(v))
 	}
 	for p := range t {
 		r, g, b := From565(uint16(p))
-		t[p] = linearToLab(level[r], level[g], level[b])
+		t[p] = linearToLab(level[r], level[g], level[b]).pack()
 	}
 	return t
 })

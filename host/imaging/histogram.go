@@ -81,7 +81,7 @@ func (m *Image) Histogram(o HistogramOptions) (*Histogram, error) {
 				counts[0][t.gray[x]]++
 				continue
 			}
-			c := t.lab[x]
+			c := t.lab[x].lab()
 			counts[0][c.L]++
 			counts[1][int(c.A)+128]++
 			counts[2][int(c.B)+128]++

@@ -11,7 +11,7 @@ type matcher struct {
 	m    *Image
 	roi  image.Rectangle
 	gray []uint8
-	lab  []Lab
+	lab  []packedLab
 	rgb  []uint32
 	px   []uint16
 }
@@ -21,7 +21,7 @@ func (m *Image) matcher(roi image.Rectangle) *matcher {
 	n := roi.Dx()
 	switch {
 	case m.Format.Color():
-		t.lab, t.px = make([]Lab, n), make([]uint16, n)
+		t.lab, t.px = make([]packedLab, n), make([]uint16, n)
 		if m.Format != RGB565 {
 			t.rgb = make([]uint32, n)
 		}
@@ -45,8 +45,9 @@ func (t *matcher) read(y int) {
 	default:
 		t.m.read565(y, t.roi.Min.X, t.px, t.rgb)
 		table := labTable()
+		lab := t.lab[:len(t.px)]
 		for i, p := range t.px {
-			t.lab[i] = table[p]
+			lab[i] = table[p]
 		}
 	}
 }
@@ -63,8 +64,9 @@ func (t *matcher) next(h *Threshold, want bool, x int) int {
 		return x
 	}
 	k := h.packed()
-	for ; x < len(t.lab); x++ {
-		if k.has(t.lab[x]) == want {
+	lab := t.lab
+	for ; x < len(lab); x++ {
+		if k.has(lab[x]) == want {
 			break
 		}
 	}
@@ -75,33 +77,20 @@ func (t *matcher) next(h *Threshold, want bool, x int) int {
 type labRange struct{ l, a, b, dl, da, db uint8 }
 
 func (h *Threshold) packed() labRange {
-	at := func(i, least, most int) (from, length uint8) {
-		lo, hi := max(least, h.Min[i]), min(most, h.Max[i])
-		return uint8(lo - least), uint8(hi - lo)
-	}
-	var k labRange
-	if h.empty() {
-		return labRange{l: 255} // no L is that large
-	}
-	k.l, k.dl = at(0, 0, 100)
-	k.a, k.da = at(1, -128, 127)
-	k.b, k.db = at(2, -128, 127)
-	return k
-}
-
-// empty reports whether no colour is in the range.
-func (h *Threshold) empty() bool {
 	least, most := [3]int{0, -128, -128}, [3]int{100, 127, 127}
-	for i := range h.Min {
-		if max(least[i], h.Min[i]) > min(most[i], h.Max[i]) {
-			return true
+	var from, length [3]uint8
+	for i := range least {
+		lo, hi := max(least[i], h.Min[i]), min(most[i], h.Max[i])
+		if lo > hi {
+			return labRange{l: 255} // no L is that large
 		}
+		from[i], length[i] = uint8(lo-least[i]), uint8(hi-lo)
 	}
-	return false
+	return labRange{from[0], from[1], from[2], length[0], length[1], length[2]}
 }
 
-func (k *labRange) has(c Lab) bool {
-	return uint8(c.L)-k.l <= k.dl && uint8(c.A)+128-k.a <= k.da && uint8(c.B)+128-k.b <= k.db
+func (k labRange) has(c packedLab) bool {
+	return uint8(c)-k.l <= k.dl && uint8(c>>8)-k.a <= k.da && uint8(c>>16)-k.b <= k.db
 }
 
 // Match is a bitmap of the pixels that one of the thresholds contains, or with invert of the others.

@@ -27,6 +27,9 @@ func size(c *arg.Call, name string) int {
 	return n
 }
 
+// I2C is the class of buses, for boards whose constructor has another form: they set Init and Consts.
+func I2C() *arg.Class { return (&modules{}).i2cClass() }
+
 func (m *modules) i2cClass() *arg.Class {
 	self := func(c *arg.Call) *pins.I2C { return c.Self.Data.(*pins.I2C) }
 	release := func(c *arg.Call) (any, error) { self(c).Release(); return nil, nil }

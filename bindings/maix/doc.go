@@ -97,6 +97,16 @@ func missing(of string, names ...string) []*arg.Func {
 	return list
 }
 
+// missingClass is a class that the board has and this host does not: its functions say so by name.
+func missingClass(of, name string, statics ...string) *arg.Class {
+	k := &arg.Class{
+		Name: name, Doc: "On the board only.",
+		Init:    &arg.Func{Sig: name + "(*args, **kwargs)", Do: func(*arg.Call) (any, error) { return nil, arg.NotYet(of + "." + name) }},
+		Statics: missing(of+"."+name, statics...),
+	}
+	return k
+}
+
 func funcs(list []*arg.Func) []arg.Member {
 	var out []arg.Member
 	for _, f := range list {

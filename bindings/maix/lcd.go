@@ -168,7 +168,19 @@ func (m *modules) lcd() *arg.Module {
 				}
 				return nil, panelError(p.Fill(image.Rect(x, y, x+w, y+h), col))
 			}},
-			missing("lcd", "direction")[0], missing("lcd", "bgr_to_rgb")[0],
+			&arg.Func{Sig: "direction(dir)", Doc: "The order in which the panel is written: lcd.YX_LRUD is the usual one, YX_RLUD, YX_LRDU and YX_RLDU mirror the whole picture. The four with XY are a NotImplementedError.", Do: func(c *arg.Call) (any, error) {
+				dir := c.Int("dir")
+				if err := c.Err(); err != nil {
+					return nil, err
+				}
+				const swap, leftRight, upDown = 0x20, 0x40, 0x80
+				if dir&swap == 0 {
+					return nil, arg.NotYet("lcd.direction of XY")
+				}
+				p.Reflect(dir&leftRight == 0, dir&upDown != 0)
+				return nil, nil
+			}},
+			missing("lcd", "bgr_to_rgb")[0],
 			missing("lcd", "set_backlight")[0], missing("lcd", "get_backlight")[0],
 		),
 	}

@@ -21,7 +21,7 @@ func (m *modules) machine() *arg.Module {
 
 --uart 1=loop connects a serial port, as on the K230.`,
 		Members: append([]arg.Member{
-			timers, m.pwmClass(timers), m.uartClass(),
+			timers, m.pwmClass(timers), m.uartClass(), m.i2cClass(), m.wdtClass(), missingClass("machine", "SPI"),
 			&arg.Func{Sig: "reset()", Doc: "Restarts the board: the run ends here, with exit code 0; no except clause catches it.", Do: func(*arg.Call) (any, error) {
 				return nil, machine.Restart("machine.reset()")
 			}},
@@ -29,7 +29,7 @@ func (m *modules) machine() *arg.Module {
 				id := sha256.Sum256([]byte(m.cfg.Board))
 				return id[:], nil
 			}},
-		}, funcs(missing("machine", "I2C", "SPI", "WDT", "SDCard", "reset_cause"))...),
+		}, funcs(missing("machine", "SDCard", "reset_cause"))...),
 	}
 }
 
@@ -201,6 +201,61 @@ func (m *modules) pwmClass(timers *arg.Class) *arg.Class {
 			return fmt.Sprintf("[CanMV]PWM:(%p) freq=%g, duty=%g, pin=%d", p, p.hz, p.duty, p.pin)
 		},
 	}
+}
+
+// dog is a WDT object.
+type dog struct {
+	*pins.Watchdog
+	context arg.Value
+}
+
+func (m *modules) wdtClass() *arg.Class {
+	self := func(c *arg.Call) *dog { return c.Self.Data.(*dog) }
+	return &arg.Class{
+		Name: "WDT",
+		Doc:  "A watchdog: when it is not fed in time it calls a function, or restarts the board, which ends the run.",
+		Init: &arg.Func{Sig: "WDT(id=0, timeout=2000, callback=None, context=None)", Doc: "id is 0 or 1, timeout in milliseconds. callback(wdt) is called in place of the restart.", Do: func(c *arg.Call) (any, error) {
+			id, ms, fn := c.Int("id"), c.Int("timeout"), c.Callable("callback")
+			if err := c.Err(); err != nil {
+				return nil, err
+			}
+			o, interp := c.Self, c.Env.Interp
+			bark := func() { interp.Later(fn, arg.Value(o)) }
+			if fn == nil {
+				restart := &arg.Func{Sig: "restart()", Do: func(*arg.Call) (any, error) {
+					return nil, machine.Restart(fmt.Sprintf("watchdog %d was not fed for %d ms", id, ms))
+				}}
+				bark = func() { interp.Later(restart) }
+			}
+			w, err := m.cfg.Devices.NewWatchdog(id, time.Duration(ms)*time.Millisecond, bark)
+			c.Self.Data = &dog{w, c.Value("context")}
+			return nil, raise.Error(err)
+		}},
+		Methods: []*arg.Func{
+			{Sig: "feed()", Doc: "Starts the waiting anew.", Do: func(c *arg.Call) (any, error) { self(c).Feed(); return nil, nil }},
+			{Sig: "stop()", Doc: "Ends the watching.", Do: func(c *arg.Call) (any, error) { self(c).Stop(); return nil, nil }},
+			{Sig: "context()", Doc: "What context was set to.", Do: func(c *arg.Call) (any, error) { return self(c).context, nil }},
+		},
+	}
+}
+
+func (m *modules) i2cClass() *arg.Class {
+	k := machine.I2C()
+	const software = 9 // the number here of all buses that are made of two pins
+	k.Init = &arg.Func{Sig: "I2C(id, mode=0, scl=None, sda=None, gscl=None, gsda=None, freq=400000, timeout=1000, addr=0, addr_size=7)", Doc: "id is I2C.I2C0 to I2C4 or I2C_SOFT; scl and sda are its pins. The pins' functions and the timeout change nothing here.", Do: func(c *arg.Call) (any, error) {
+		n, hz, mode := c.Int("id"), c.Int("freq"), c.Int("mode")
+		if err := c.Err(); err != nil {
+			return nil, err
+		}
+		if mode != 0 {
+			return nil, arg.NotYet("I2C as a slave")
+		}
+		b, err := m.cfg.Devices.NewI2C(min(n, software), hz)
+		c.Self.Data = b
+		return nil, raise.Error(err)
+	}}
+	k.Consts = consts("A bus or mode.", "I2C0", 0, "I2C1", 1, "I2C2", 2, "I2C3", 3, "I2C4", 4, "I2C_SOFT", software, "MODE_MASTER", 0, "MODE_SLAVE", 1)
+	return k
 }
 
 // uart is a UART object.

@@ -15,7 +15,11 @@ func (m *modules) maix(name string) *arg.Module {
 		Name: name,
 		Doc: `The chip: GPIO lines, FPIOA, which says what a pin is for, and I2S for sound. Nothing is connected to the pins by itself: an
 output reads back what was written, an input what its resistor pulls it to. --set pin16=0@2s presses the button on pin 16.`,
-		Members: append([]arg.Member{m.fpioa, m.gpio, m.i2s}, funcs(missing(name, "FFT", "Audio", "MIC_ARRAY", "config", "freq", "utils"))...),
+		Members: []arg.Member{m.fpioa, m.gpio, m.i2s,
+			missingClass(name, "FFT", "run", "freq", "amplitude"), missingClass(name, "MIC_ARRAY", "init", "deinit", "get_map", "get_dir", "set_led"),
+			missingClass(name, "config", "get_value"), missingClass(name, "freq", "get", "set", "get_cpu", "get_kpu"),
+			missingClass(name, "utils", "gc_heap_size", "heap_free", "flash_read", "flash_write"),
+		},
 	}
 }
 

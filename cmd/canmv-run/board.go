@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,13 +13,17 @@ import (
 )
 
 // k210Modules are those that only a K210 has.
-var k210Modules = []string{"sensor", "lcd", "video", "Maix", "maix", "fpioa_manager"}
+var k210Modules = []string{"sensor", "lcd", "video", "Maix", "maix", "fpioa_manager", "board"}
+
+// k210Members are what only the K210's machine has.
+var k210Members = []string{"Timer.TIMER", "Timer.CHANNEL", "I2C.MODE_", "I2C.I2C_SOFT", "SPI.MODE_MASTER", "UART.UARTHS"}
 
 // boardFor chooses the board by what a script imports: the K210 where a module is its own and no file beside the script has
-// that name (semantics.md, Imports); "" is the usual one.
+// that name (semantics.md, Imports), or where it uses machine as only a K210 has it; "" is the usual one.
 func boardFor(p program) string {
+	names := imports(p)
 	beside := scriptFolder{dir: p.folder}
-	for _, name := range imports(p) {
+	for _, name := range names {
 		if !slices.Contains(k210Modules, name) {
 			continue
 		}
@@ -27,6 +32,10 @@ func boardFor(p program) string {
 				continue
 			}
 		}
+		return host.BoardK210
+	}
+	k210 := func(member string) bool { return bytes.Contains(p.src, []byte(member)) }
+	if slices.Contains(names, "machine") && !slices.Contains(names, "media") && slices.ContainsFunc(k210Members, k210) {
 		return host.BoardK210
 	}
 	return ""

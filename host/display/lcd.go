@@ -85,6 +85,14 @@ func (p *Panel) Mirror(on bool) { p.lcd.mirror = on }
 // Mirrored is what Mirror set.
 func (p *Panel) Mirrored() bool { return p.lcd.mirror }
 
+// Reflect mirrors the whole picture, what is on it and what will be.
+func (p *Panel) Reflect(horizontal, vertical bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.layers[0].style.MirrorHor, p.layers[0].style.MirrorVer = horizontal, vertical
+	p.touch()
+}
+
 // Place says which part of a picture goes where.
 type Place struct {
 	// Part of the picture. Empty is all of it.

@@ -1,6 +1,8 @@
 package display_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"sync"
@@ -120,6 +122,27 @@ func TestLayers(t *testing.T) {
 	p.Hide(3)
 	if f = w.Picture().Frame; f.Row(0, 10)[40] != 100 {
 		t.Error("a hidden layer is seen")
+	}
+}
+
+// All 65536 colours of 16 bits are composed as frame.Convert makes them.
+func TestColors(t *testing.T) {
+	f := frame.New(frame.RGB565, 256, 256)
+	for i := range 1 << 16 {
+		f.Planes[0][2*i], f.Planes[0][2*i+1] = byte(i), byte(i>>8)
+	}
+	want := frame.New(frame.ARGB8888, 256, 256)
+	if err := frame.Convert(want, f); err != nil {
+		t.Fatal(err)
+	}
+	p := display.New(display.Config{})
+	if err := errors.Join(p.Init(256, 256, 0), p.Put(3, f, display.Style{})); err != nil {
+		t.Fatal(err)
+	}
+	w := p.Watch()
+	defer w.Close()
+	if !bytes.Equal(w.Picture().Frame.Planes[0], want.Planes[0]) {
+		t.Error("the colours differ")
 	}
 }
 

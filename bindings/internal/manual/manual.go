@@ -46,7 +46,10 @@ func Page(m *arg.Module, aliases []string) string {
 			class(&b, "##", "", x)
 		case *arg.ErrorType:
 			fmt.Fprintf(&b, "\n## exception %s(%s)\n\n%s\n", x.Name, x.Base, text(x.Doc))
-		case interface{ ModuleTable() *arg.Module }:
+		case interface {
+			arg.Member
+			ModuleTable() *arg.Module
+		}:
 			fmt.Fprintf(&b, "\n## %s\n\nThe module [%s](%s.md).\n", x.MemberName(), x.ModuleTable().Name, x.ModuleTable().Name)
 		case arg.Var:
 			fmt.Fprintf(&b, "\n## %s\n\n%s\n", x.Name, text(x.Doc))

@@ -168,6 +168,7 @@ func (c *checker) samples(m *Movie) error {
 		start, end float64
 	}
 	var video, audio *span
+	longest := 0.0
 	for _, t := range m.Tracks {
 		s := t.Samples()
 		s.Group = 1 << 30
@@ -209,7 +210,11 @@ func (c *checker) samples(m *Movie) error {
 			end = max(end, ref.CTS+ref.Duration)
 		}
 		if backward > 0 {
-			c.add("times", t.Box, "decoding times must grow: players drop such samples or stop", mendAgain, "track %d: %d samples at or before the time of the one before, e.g. sample %d at %d", t.ID, backward, worst.Index, worst.DTS)
+			mend := mendAgain
+			if t.Handler == "soun" {
+				mend = mendRepair
+			}
+			c.add("times", t.Box, "decoding times must grow: players drop such samples or stop", mend, "track %d: %d samples at or before the time of the one before, e.g. sample %d at %d", t.ID, backward, worst.Index, worst.DTS)
 		}
 		if negative > 0 {
 			c.add("negative-times", t.Box, "samples before time zero are not shown", mendAgain, "track %d: %d samples are shown before zero", t.ID, negative)
@@ -229,12 +234,18 @@ func (c *checker) samples(m *Movie) error {
 				c.add("duration", t.Box, "players stop early, or wait at the end", mendRepair, "track %d: mdhd says %.3f s, its samples last %.3f s", t.ID, got, want)
 			}
 		}
+		longest = max(longest, float64(end+t.Shift())/float64(t.TimeScale))
 		here := &span{t, float64(t.Shift()) / float64(t.TimeScale), float64(end+t.Shift()) / float64(t.TimeScale)}
 		switch {
 		case t.Handler == "vide" && video == nil:
 			video = here
 		case t.Handler == "soun" && audio == nil:
 			audio = here
+		}
+	}
+	if m.Fragmented && m.Duration > 0 && m.TimeScale > 0 {
+		if says := float64(m.Duration) / float64(m.TimeScale); longest-says > maxDrift {
+			c.add("duration", m.moov, "players show a wrong length until they have seen every fragment, and some stop early", mendRepair, "mvhd and mehd say %.3f s, with the fragments it is %.3f s", says, longest)
 		}
 	}
 	if video != nil && audio != nil {

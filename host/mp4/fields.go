@@ -67,13 +67,13 @@ func (r *Rows) Row(i int64) ([]int64, error) {
 	return list, nil
 }
 
-var kindSize = map[string]int{"u8": 1, "u16": 2, "u24": 3, "u32": 4, "i32": 4, "u64": 8, "i64": 8, "i16": 2}
+var kindSize = map[string]int{"u8": 1, "u16": 2, "u24": 3, "u32": 4, "i32": 4, "u64": 8, "i64": 8, "i16": 2, "i8": 1}
 
 // layouts name the fields of each box as the format descriptions do, in the order in which they stand (ISO/IEC 14496-12 clause 8 and 12,
 // 14496-15). Kinds: uN and iN integers; v 32 bits in version 0 and 64 in version 1; vd a duration of the movie, vt of the
 // track, vc a date, in the same two sizes; f16, f8, f30 fixed point 16.16, 8.8, 2.30; cc a type, ccs types to the end; lang
 // three letters; str text to a zero or the end; pstr text behind its length in n bytes; matrix nine numbers; skip bytes
-// without meaning; hex the rest. [a:u32 b:u32] is a table whose
+// without meaning; hex the rest. ?HEX is there where a flag is set, ?vN in version N. [a:u32 b:u32] is a table whose
 // length the field before gave; tN is a column as wide as bits N and N+1 of the field lengths say.
 var layouts = map[string]string{
 	"ftyp": "major_brand:cc minor_version:u32 compatible_brands:ccs",
@@ -104,8 +104,12 @@ var layouts = map[string]string{
 	"stss": "version:u8 flags:u24 entry_count:u32 [sample_number:u32]",
 	"stps": "version:u8 flags:u24 entry_count:u32 [sample_number:u32]",
 	"cslg": "version:u8 flags:u24 composition_to_dts_shift:iv least_decode_to_display_delta:iv greatest_decode_to_display_delta:iv composition_start_time:iv composition_end_time:iv",
-	"sbgp": "version:u8 flags:u24 grouping_type:cc body:hex",
-	"sgpd": "version:u8 flags:u24 grouping_type:cc body:hex",
+	"sbgp": "version:u8 flags:u24 grouping_type:cc grouping_type_parameter:u32?v1 entry_count:u32 [sample_count:u32 group_description_index:u32]",
+	"sgpd": "version:u8 flags:u24 grouping_type:cc default_length:u32?v1 default_sample_description_index:u32?v2 entry_count:u32 descriptions:hex",
+	"tx3g": "reserved:skip6 data_reference_index:u16 display_flags:u32 horizontal_justification:i8 vertical_justification:i8 body:hex",
+	"dac3": "frame_sizes_and_channels:u24",
+	"alac": "version:u8 flags:u24 frame_length:u32 compatible_version:u8 bit_depth:u8 pb:u8 mb:u8 kb:u8 channels:u8 max_run:u16 max_frame_bytes:u32 avg_bitrate:u32 sample_rate:u32",
+	"dfLa": "version:u8 flags:u24 metadata_blocks:hex",
 	"mehd": "version:u8 flags:u24 fragment_duration:vd",
 	"trex": "version:u8 flags:u24 track_id:u32 default_sample_description_index:u32 default_sample_duration:u32 default_sample_size:u32 default_sample_flags:u32",
 	"mfhd": "version:u8 flags:u24 sequence_number:u32",
@@ -272,6 +276,9 @@ func (in *inspector) present(kind string) (string, bool) {
 	kind, cond, ok := strings.Cut(kind, "?")
 	if !ok {
 		return kind, true
+	}
+	if version, ok := strings.CutPrefix(cond, "v"); ok {
+		return kind, version == strconv.FormatUint(in.version, 10)
 	}
 	mask, err := strconv.ParseUint(cond, 16, 32)
 	return kind, err == nil && in.flags&mask != 0

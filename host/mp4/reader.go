@@ -169,9 +169,7 @@ func (m *Movie) readMoov() error {
 			}
 		}
 	}
-	if m.Duration == 0 {
-		m.Duration = mehd
-	}
+	m.Duration = max(m.Duration, mehd)
 	return nil
 }
 

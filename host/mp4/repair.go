@@ -83,6 +83,7 @@ type repairTrack struct {
 	shown   int64 // composition time of the last picture's end, from start
 	wait    int64 // ticks by which the track starts after the first one
 	cut     bool
+	behind  int64 // samples that last no time
 }
 
 type repair struct {
@@ -176,11 +177,33 @@ func (p *repair) gather(t *MovieTrack) error {
 			r.counts = append(r.counts, n)
 			r.entries = append(r.entries, uint32(ref.Entry))
 		}
+		if ref.Duration == 0 {
+			r.behind++
+		}
 		r.samples += ref.Count
 		r.shown = max(r.shown, ref.CTS+ref.Duration)
 	}
 	r.end = next
 	p.done.Samples += r.samples
+	return p.even(r)
+}
+
+// even mends sound of which some samples last no time, where all others last the same and the whole does not become longer by
+// it than ears notice.
+func (p *repair) even(r *repairTrack) error {
+	if r.behind == 0 || r.t.Handler != "soun" || r.offsets {
+		return nil
+	}
+	v, err := survey(r.t)
+	if err != nil || !v.steady && v.duration == 0 {
+		return err
+	}
+	end := r.samples * v.duration
+	if math.Abs(float64(end-r.end)) > maxDrift/5*float64(r.t.TimeScale) || r.samples > math.MaxUint32 {
+		return nil
+	}
+	r.stts, r.end, r.shown = []uint32{uint32(r.samples), uint32(v.duration)}, end, end
+	p.done.Done = append(p.done.Done, fmt.Sprintf("track %d: %d samples lasted no time; all are %d ticks apart now, as the others were", r.t.ID, r.behind, v.duration))
 	return nil
 }
 

@@ -251,3 +251,28 @@ func TestRepairOdd(t *testing.T) {
 		})
 	}
 }
+
+// TestRepairEven: sound of which ffmpeg says that some samples last no time is put evenly apart, with the same bytes.
+func TestRepairEven(t *testing.T) {
+	_, data := openFile(t, clip(t, "a.mp4", "-c:v", "libx264", "-bf", "0", "-c:a", "aac", "-movflags", "empty_moov+frag_every_frame"))
+	if names := found(t, data); names != "no-duration times" && names != "no-duration" {
+		t.Errorf("before: the check finds %s", names)
+	}
+	out := repaired(t, data)
+	if names := found(t, out); names != "" {
+		t.Errorf("the check finds %s", names)
+	}
+	m, err := mp4.Open(bytes.NewReader(out), int64(len(out)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := refs(m.Tracks[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, ref := range list {
+		if ref.DTS != int64(k)*1024 {
+			t.Fatalf("sample %d at %d, want %d", k, ref.DTS, k*1024)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -181,4 +183,71 @@ func TestPagesShareTheBoard(t *testing.T) {
 	q.drawn("#panel", 2)
 	q.click("#stop")
 	p.ended("stopped")
+}
+
+// Another page in the same browser, which sends this page's cookie along where a browser lets it, gets nothing.
+func TestPageRefusesOthers(t *testing.T) {
+	p := open(t, "print(1)\n")
+	evil := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<!doctype html><link rel=icon href=data:,>another page")
+	}))
+	defer evil.Close()
+	base, _, _ := strings.Cut(p.url, "/?")
+	p.do(chromedp.Navigate(strings.Replace(evil.URL, "127.0.0.1", "localhost", 1)))
+	if got := js[string](p, fmt.Sprintf(`new Promise((done) => { const s = new WebSocket(%q); s.onopen = () => done("open"); s.onerror = () => done("refused"); })`,
+		strings.Replace(base, "http", "ws", 1)+"/socket")); got != "refused" {
+		t.Errorf("a socket from another page: %s", got)
+	}
+	for _, path := range []string{"/api/scripts", "/card/x.txt", "/"} {
+		if got := js[string](p, fmt.Sprintf(`fetch(%q, {credentials: "include"}).then((r) => r.text()).catch(() => "refused")`, base+path)); got != "refused" {
+			t.Errorf("%s from another page: %s", path, got)
+		}
+	}
+	if got := js[string](p, fmt.Sprintf(`fetch(%q, {method: "PUT", mode: "no-cors", credentials: "include", body: "x"}).then(() => "sent").catch(() => "refused")`, base+"/card/x.txt")); got != "refused" {
+		t.Errorf("a write from another page: %s", got)
+	}
+	if _, err := os.Stat(filepath.Join(p.card, "x.txt")); !os.IsNotExist(err) {
+		t.Error("another page wrote to the card:", err)
+	}
+	// The wrong token gives a page that says what to do.
+	p.do(chromedp.Navigate("about:blank"))
+	q := &page{TB: t}
+	q.start(chromium(t), 800, 600)
+	q.do(chromedp.Navigate(base + "/?token=wrong"))
+	if got := js[string](q, `document.body.innerText`); !strings.Contains(got, "open the address that canmv-run printed") {
+		t.Errorf("with a wrong token: %q", got)
+	}
+	p.forgive()
+	q.forgive()
+}
+
+// A panel that is larger than its place is sent smaller, and a K210's lcd is a panel like any other.
+func TestPageScalesThePanel(t *testing.T) {
+	p := open(t, `
+from media.display import *
+from media.media import *
+import image, time
+Display.init(Display.LT9611, width=1920, height=1080)
+MediaManager.init()
+img = image.Image(1920, 1080, image.RGB565)
+Display.show_image(img)
+time.sleep(60)
+`)
+	p.click("#run")
+	p.drawn("#panel", 0)
+	p.until(`/1920×1080/.test(document.querySelector("#panel-name").textContent)`)
+	if got := js[[]float64](p, `(() => { const c = document.querySelector("#panel"); return [c.width, c.height, c.getBoundingClientRect().width]; })()`); got[0] >= 1920 || got[0] < got[2] || got[0]*9 != got[1]*16 {
+		t.Errorf("the canvas has %v pixels and is %v wide", got[:2], got[2])
+	}
+	p.click("#fill")
+	p.click("#stop")
+	p.ended("stopped")
+	p.replace("import lcd, time\nlcd.init()\nlcd.clear(0xF800)\ntime.sleep(60)\n")
+	p.click("#run")
+	p.until(`/320×240/.test(document.querySelector("#panel-name").textContent)`)
+	p.until(`document.querySelector("#panel").width === 320`)
+	if got := p.pixel("#panel", 0.5, 0.5); !alike(got, []int{255, 0, 0}) {
+		t.Errorf("the lcd is %v, want red", got)
+	}
 }

@@ -151,15 +151,22 @@ func open(t *testing.T, script string, args ...string) *page {
 func (p *page) visit(root context.Context, url string, width, height int64) {
 	p.Helper()
 	p.url = url
+	p.start(root, width, height)
+	p.do(chromedp.Navigate(url))
+	p.until(`"ready" in document.body.dataset`)
+}
+
+// start makes an empty tab.
+func (p *page) start(root context.Context, width, height int64) {
+	p.Helper()
 	ctx, cancel := chromedp.NewContext(root, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	p.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
 		p.Fatal(err)
 	}
-	p.ctx, cancel = context.WithTimeout(ctx, 100*time.Second)
+	p.ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	p.Cleanup(cancel)
-	p.do(chromedp.EmulateViewport(width, height), chromedp.Navigate(url))
-	p.until(`"ready" in document.body.dataset`)
+	p.do(chromedp.EmulateViewport(width, height))
 	p.Cleanup(func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -167,6 +174,13 @@ func (p *page) visit(root context.Context, url string, width, height int64) {
 			p.Errorf("the browser's console: %s", strings.Join(p.logs, "\n"))
 		}
 	})
+}
+
+// forgive forgets what the console said, where errors were asked for.
+func (p *page) forgive() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.logs = nil
 }
 
 // hear keeps what the console says.
@@ -212,7 +226,7 @@ func js[T any](p *page, expr string) T {
 // until waits until an expression is true.
 func (p *page) until(expr string) {
 	p.Helper()
-	_, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](expr, chromedp.WithPollingInterval(30*time.Millisecond), chromedp.WithPollingTimeout(20*time.Second)))
+	_, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](expr, chromedp.WithPollingInterval(30*time.Millisecond), chromedp.WithPollingTimeout(40*time.Second)))
 	if err != nil {
 		output := js[string](p, `["#status", "#output", "#camera .tip", "#player", "#code-state"].map((s) => document.querySelector(s)?.innerText).join("\n")`)
 		p.mu.Lock()

@@ -24,10 +24,11 @@ const maxMessage = 4096*2160*3/2 + 64
 // command is a wish of a page. Which fields count depends on Do.
 type command struct {
 	Do string `json:"do"`
-	// run: which script, and its text where the page has changed it.
-	From string  `json:"from"`
-	Name string  `json:"name"`
-	Text *string `json:"text"`
+	// run: which script, as it is on the card if the page has changed it.
+	From string `json:"from"`
+	Name string `json:"name"`
+	// type: what was typed for the script to read.
+	Text string `json:"text"`
 	// look: the width in pixels in which pictures are shown, 0 for not at all; jpeg asks for compressed ones.
 	// drawn: a picture of the kind was drawn.
 	Kind  int  `json:"kind"`
@@ -109,10 +110,6 @@ func (s *Server) obey(v *viewer, c *command) {
 	switch c.Do {
 	case "run":
 		src, err := s.scripts.read(scriptID{c.From, c.Name})
-		if err == nil && c.Text != nil && *c.Text != src.Text {
-			src, err = s.scripts.keep(src.scriptID, *c.Text)
-			s.session.filesChanged()
-		}
 		if err != nil {
 			s.hub.output.add(outNote, err.Error()+"\n")
 			return
@@ -123,9 +120,7 @@ func (s *Server) obey(v *viewer, c *command) {
 	case "interrupt":
 		s.session.interrupt()
 	case "type":
-		if c.Text != nil {
-			s.session.typed(*c.Text)
-		}
+		s.session.typed(c.Text)
 	case "look":
 		if c.Kind == kindPanel || c.Kind == kindPreview {
 			v.mu.Lock()

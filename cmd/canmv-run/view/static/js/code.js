@@ -95,18 +95,15 @@ export function startCode() {
 		timer = setTimeout(keep, keepPause);
 	}
 
-	function run() {
+	// run starts the script as it is in the editor; what cannot be kept is not run, and the head says why.
+	async function run() {
 		if (!editor || !script) {
 			return;
 		}
-		clearTimeout(timer);
-		timer = 0;
-		const changedText = dirty ? editor.text() : null;
-		if (dirty) {
-			saving = saving.then(() => link.call("GET", "/api/script" + query(script))).then(shown, () => {});
+		await keep();
+		if (!dirty) {
+			link.send({do: "run", from: script.from, name: script.name});
 		}
-		dirty = false;
-		link.send({do: "run", from: script.from, name: script.name, text: changedText});
 	}
 
 	// mark shows the line that failed, if it is in this script.

@@ -128,8 +128,9 @@ func TestSeed(t *testing.T) {
 		}
 		return out.String()
 	}
-	if draw(1) != draw(1) || draw(1) == draw(2) {
-		t.Errorf("seed 1: %s and %s, seed 2: %s", draw(1), draw(1), draw(2))
+	first, again, other := draw(1), draw(1), draw(2)
+	if first != again || first == other {
+		t.Errorf("seed 1: %s and %s, seed 2: %s", first, again, other)
 	}
 	if lines := strings.Split(draw(7), "\n"); !strings.HasPrefix(lines[0], lines[1]) {
 		t.Errorf("seed() does not start again: %q", lines)

@@ -50,7 +50,8 @@ func Page(m *arg.Module, aliases []string) string {
 			arg.Member
 			ModuleTable() *arg.Module
 		}:
-			fmt.Fprintf(&b, "\n## %s\n\nThe module [%s](%s.md).\n", x.MemberName(), x.ModuleTable().Name, x.ModuleTable().Name)
+			sub := x.ModuleTable().Name
+			fmt.Fprintf(&b, "\n## %s\n\nThe module [%s](%s.md).\n", sub[strings.LastIndexByte(sub, '.')+1:], sub, sub)
 		case arg.Var:
 			fmt.Fprintf(&b, "\n## %s\n\n%s\n", x.Name, text(x.Doc))
 		}

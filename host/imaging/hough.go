@@ -38,7 +38,7 @@ type LineOptions struct {
 const voteSpread = 10
 
 // maxLooked is how many places of the transform are looked at closely: in noise there are thousands.
-const maxLooked = 500
+const maxLooked = 200
 
 // degreeTable are sines and cosines of whole degrees below 180.
 func degreeTable() (sin, cos [180]float64) {

@@ -211,14 +211,15 @@ func quadOf(border []image.Point, g *gradients) (Quad, bool) {
 		q.Corners[i] = corners[(first+i)%4]
 	}
 	q.Rect = boundsOf(q.Corners[:])
-	// The border must lie along the sides, not only have corners there.
+	// The border must lie along the sides, not only have corners there; but what stands beside a side may stick to it.
+	away := max(2.5, float64(min(q.Rect.Dx(), q.Rect.Dy()))/16)
 	off := 0
 	for _, p := range border {
-		if distanceToQuad(p, &q.Corners) > 2.5 {
+		if distanceToQuad(p, &q.Corners) > away {
 			off++
 		}
 	}
-	return q, off*8 <= len(border)
+	return q, off*5 <= len(border)
 }
 
 func boundsOf(points []image.Point) image.Rectangle {

@@ -210,11 +210,7 @@ func (c *checker) samples(m *Movie) error {
 			end = max(end, ref.CTS+ref.Duration)
 		}
 		if backward > 0 {
-			mend := mendAgain
-			if t.Handler == "soun" {
-				mend = mendRepair
-			}
-			c.add("times", t.Box, "decoding times must grow: players drop such samples or stop", mend, "track %d: %d samples at or before the time of the one before, e.g. sample %d at %d", t.ID, backward, worst.Index, worst.DTS)
+			c.add("times", t.Box, "decoding times must grow: players drop such samples or stop", mendRepair, "track %d: %d samples at or before the time of the one before, e.g. sample %d at %d", t.ID, backward, worst.Index, worst.DTS)
 		}
 		if negative > 0 {
 			c.add("negative-times", t.Box, "samples before time zero are not shown", mendAgain, "track %d: %d samples are shown before zero", t.ID, negative)

@@ -188,22 +188,47 @@ func (p *repair) gather(t *MovieTrack) error {
 	return p.even(r)
 }
 
-// even mends sound of which some samples last no time, where all others last the same and the whole does not become longer by
-// it than ears notice.
+// even mends samples that last no time, of tracks whose pictures are shown in the order of decoding. Sound whose other samples
+// all last the same is put evenly apart, where the whole does not become longer by it than ears notice; else such a sample
+// shares the time of the one before it.
 func (p *repair) even(r *repairTrack) error {
-	if r.behind == 0 || r.t.Handler != "soun" || r.offsets {
+	if r.behind == 0 || r.offsets || r.samples > 1<<26 {
 		return nil
 	}
-	v, err := survey(r.t)
-	if err != nil || !v.steady && v.duration == 0 {
-		return err
+	if r.t.Handler == "soun" {
+		v, err := survey(r.t)
+		if err != nil {
+			return err
+		}
+		end := r.samples * v.duration
+		if math.Abs(float64(end-r.end)) <= max(maxDrift/5*float64(r.t.TimeScale), float64(2*v.duration)) {
+			r.stts, r.end, r.shown = []uint32{uint32(r.samples), uint32(v.duration)}, end, end
+			p.done.Done = append(p.done.Done, fmt.Sprintf("track %d: %d samples lasted no time; all are %d ticks apart now, as the others were", r.t.ID, r.behind, v.duration))
+			return nil
+		}
 	}
-	end := r.samples * v.duration
-	if math.Abs(float64(end-r.end)) > maxDrift/5*float64(r.t.TimeScale) || r.samples > math.MaxUint32 {
-		return nil
+	mended := 0
+	var stts []uint32
+	last := uint32(0) // duration of the sample before, which is not in stts yet
+	begun := false
+	for i := 0; i < len(r.stts); i += 2 {
+		for range r.stts[i] {
+			d := r.stts[i+1]
+			if d == 0 && last >= 2 {
+				d = last / 2
+				last -= d
+				mended++
+			}
+			if begun {
+				stts = appendRun(stts, 1, last)
+			}
+			last, begun = d, true
+		}
 	}
-	r.stts, r.end, r.shown = []uint32{uint32(r.samples), uint32(v.duration)}, end, end
-	p.done.Done = append(p.done.Done, fmt.Sprintf("track %d: %d samples lasted no time; all are %d ticks apart now, as the others were", r.t.ID, r.behind, v.duration))
+	if mended > 0 {
+		r.stts = appendRun(stts, 1, last)
+		p.done.Done = append(p.done.Done, fmt.Sprintf("track %d: %d samples lasted no time; they share that of the ones before them", r.t.ID, mended))
+	}
 	return nil
 }
 

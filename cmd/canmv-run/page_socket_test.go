@@ -197,6 +197,26 @@ MediaManager.deinit()
 print("took", took)
 `
 
+// What does not go together is refused before anything is opened.
+func TestViewFlags(t *testing.T) {
+	for _, c := range []struct{ args, want string }{
+		{"--listen 127.0.0.1:0 a.py", "--listen is for --view"},
+		{"--no-browser a.py", "--no-browser is for --view"},
+		{"--view -c pass", "--view takes a script"},
+		{"--view -", "--view takes a script"},
+		{"view --clock virtual", "real clock"},
+		{"--view nowhere.py", "nowhere.py not found"},
+		{"view --listen nowhere", "--listen nowhere"},
+		{"view --camera nowhere.png", "--camera"},
+	} {
+		var out, stderr strings.Builder
+		args := append(strings.Fields(c.args), "--sdcard", t.TempDir())
+		if code := run(args, strings.NewReader(""), &out, &stderr); code != exitUsage || !strings.Contains(stderr.String(), c.want) {
+			t.Errorf("%s: %d, %s, want %s", c.args, code, stderr.String(), c.want)
+		}
+	}
+}
+
 // Pages that take nothing, neither pictures nor output, do not slow a script down.
 func TestPageThatSleepsSlowsNothing(t *testing.T) {
 	srv, _, stdout := serve(t, countShown)

@@ -227,7 +227,9 @@ func New(cfg Config) (*Board, error) {
 		devices.Taken, devices.Timers = nil, 12
 	}
 	b.Devices = pins.NewDevices(devices)
-	b.Pins.Schedule(cfg.Inputs)
+	if err := b.Pins.Schedule(cfg.Inputs); err != nil {
+		return nil, errors.Join(err, b.Card.Close())
+	}
 	if cfg.Name == BoardK210 {
 		b.K210 = k210.New(k210.Config{
 			Clock: b.Clock, System: b.System, Sensors: b.Sensors, Panel: b.Panel, Bank: b.Pins, Card: b.Card,

@@ -101,6 +101,7 @@ func TestInputFlags(t *testing.T) {
 		{"--set", "pin3=1@later", "no time later"},
 		{"--set", "touch=3", "no value 3"},
 		{"--set", "moon=1", "unknown input moon"},
+		{"--set", "pin64=1", "want 0 to 63"},
 		{"--uart", "loop", "want 1=loop"},
 		{"--display", "panel.gif", "want a .png or .mp4 file or none"},
 	} {

@@ -91,13 +91,18 @@ func (b *Bank) Apply(in Input) {
 	}
 }
 
-// Schedule makes inputs happen at their times, those of time zero now.
-func (b *Bank) Schedule(inputs []Input) {
+// Schedule makes inputs happen at their times, those of time zero now. It refuses pins and inputs that there are not.
+func (b *Bank) Schedule(inputs []Input) error {
 	for _, in := range inputs {
+		most := map[string]int{"pin": len(b.pins), "adc": AnalogInputs}[in.What]
+		if most > 0 && in.Which >= most {
+			return fmt.Errorf("pins: %s%d, want 0 to %d", in.What, in.Which, most-1)
+		}
 		if in.At == 0 {
 			b.Apply(in)
 		} else {
 			b.cfg.Clock.At(in.At, func() { b.Apply(in) })
 		}
 	}
+	return nil
 }

@@ -14,9 +14,8 @@ type Touch struct {
 	bank *Bank
 
 	mu     sync.Mutex
-	events []touchEvent
-	down   []Point // the fingers on the panel now
-	since  time.Duration
+	events [][]Point // changes that the script has not read: the fingers on the panel after each
+	down   []Point   // the fingers on the panel now
 }
 
 // Point is where a finger touches, in pixels of the panel as the person sees it.
@@ -24,11 +23,6 @@ type Point struct {
 	X, Y int
 	// ID tells fingers apart while they stay on the panel.
 	ID int
-}
-
-// touchEvent is a change of the fingers on the panel.
-type touchEvent struct {
-	points []Point
 }
 
 // maxTouchEvents is how many changes wait for the script; when there are more, moves in between are forgotten.
@@ -41,7 +35,7 @@ func (t *Touch) Set(points []Point) {
 	if len(t.events) == maxTouchEvents {
 		t.events = slices.Delete(t.events, 1, 2)
 	}
-	t.events = append(t.events, touchEvent{points})
+	t.events = append(t.events, points)
 	t.down = points
 	t.mu.Unlock()
 	t.bank.mu.Lock()
@@ -84,13 +78,13 @@ func (t *Touch) Read(now time.Duration, last *[]Point) []TouchPoint {
 		}
 		return list
 	}
-	e := t.events[0]
+	fingers := t.events[0]
 	t.events = t.events[1:]
 	var list []TouchPoint
 	on := func(points []Point, id int) bool {
 		return slices.ContainsFunc(points, func(p Point) bool { return p.ID == id })
 	}
-	for _, p := range e.points {
+	for _, p := range fingers {
 		event := TouchDown
 		if on(*last, p.ID) {
 			event = TouchMove
@@ -98,10 +92,10 @@ func (t *Touch) Read(now time.Duration, last *[]Point) []TouchPoint {
 		list = append(list, TouchPoint{p, event, now})
 	}
 	for _, p := range *last {
-		if !on(e.points, p.ID) {
+		if !on(fingers, p.ID) {
 			list = append(list, TouchPoint{p, TouchUp, now})
 		}
 	}
-	*last = e.points
+	*last = fingers
 	return list
 }

@@ -28,8 +28,19 @@ type encoderInfo struct {
 	options []string
 }
 
-// ask reads `ffmpeg -h encoder=NAME`, once.
-func (l *Library) ask(t *ffmpeg.Tool, name string) (encoderInfo, error) {
+// usual are the encoders that most files need; asking costs as much as coding some dozens of frames. Of their formats those
+// that arrays can have.
+var usual = map[string]encoderInfo{
+	"libx264": {video: true, formats: []string{"yuv420p", "yuv422p", "yuv444p", "nv12", "gray"}},
+	"libx265": {video: true, formats: []string{"yuv420p", "yuv422p", "yuv444p", "gray"}},
+	"aac":     {formats: []string{"fltp"}, rates: []int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}},
+}
+
+// ask reads `ffmpeg -h encoder=NAME`, once; without options to be checked the usual ones need no asking.
+func (l *Library) ask(t *ffmpeg.Tool, name string, o Choice) (encoderInfo, error) {
+	if info, ok := usual[name]; ok && len(o.Options) == 0 {
+		return info, nil
+	}
 	if info, ok := l.about[name]; ok {
 		return info, nil
 	}
@@ -264,7 +275,7 @@ func (l *Library) newExternalVideo(name string, cfg *VideoConfig, o Choice, abou
 	if !t.HasEncoder(name) {
 		return nil, invalid("encoder %q: neither canmv-run nor FFmpeg %s has one of this name; see ffmpeg -encoders", name, t.Version)
 	}
-	info, err := l.ask(t, name)
+	info, err := l.ask(t, name, o)
 	if err != nil {
 		return nil, err
 	}
@@ -399,7 +410,7 @@ func (l *Library) newExternalAudio(name string, cfg *AudioConfig, o Choice, abou
 	if !t.HasEncoder(name) {
 		return nil, invalid("encoder %q: neither canmv-run nor FFmpeg %s has one of this name; see ffmpeg -encoders", name, t.Version)
 	}
-	info, err := l.ask(t, name)
+	info, err := l.ask(t, name, o)
 	if err != nil {
 		return nil, err
 	}

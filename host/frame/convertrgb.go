@@ -101,7 +101,15 @@ func rgbToYUVRows(dst, src *Frame) {
 	cu, cv := c[1], c[2]
 	w := src.Width
 	var wide0, wide1 [3 * chunk]byte
+	packed, order := (src.Format == RGB888 || src.Format == BGR888) && cu.sx == 1 && cu.sy == 1 && w%2 == 0, m
+	if src.Format == BGR888 {
+		order = m.swapped()
+	}
 	for y := 0; y < src.Height; y += 1 << cu.sy {
+		if packed && y+1 < src.Height {
+			packedRows(dst.Row(0, y), dst.Row(0, y+1), dst.row(cu, y/2), dst.row(cv, y/2), cu.step, src.Row(0, y), src.Row(0, y+1), w, order)
+			continue
+		}
 		t0 := rgbRow(src, y)
 		t1 := t0
 		l0 := dst.Row(0, y)

@@ -158,7 +158,6 @@ type Streaming struct {
 	wanted   map[int]bool
 	duration float64
 	count    int
-	held     map[int]*av.Packets
 	pending  *av.Packet // the first of the next batch
 	stream   int
 	t0       float64

@@ -72,11 +72,6 @@ func (m *Image) source(roi image.Rectangle) gozxing.LuminanceSource {
 	if err != nil {
 		panic(err) // roi is within m
 	}
-	if m.Format == Binary {
-		for i, v := range gray.Planes[0] {
-			gray.Planes[0][i] = -(v >> 7)
-		}
-	}
 	return gozxing.NewLuminanceSourceFromImage(&image.Gray{Pix: gray.Planes[0], Stride: gray.Stride[0], Rect: gray.Bounds()})
 }
 

@@ -19,11 +19,6 @@ func (m *Image) gradients(roi image.Rectangle) *gradients {
 	for y := range g.h {
 		m.readGray(roi.Min.Y+y, roi.Min.X, gray[y*g.w:][:g.w], buf)
 	}
-	if m.Format == Binary {
-		for i, v := range gray {
-			gray[i] = -(v >> 7)
-		}
-	}
 	g.sobel(gray)
 	return g
 }

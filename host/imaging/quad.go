@@ -28,9 +28,6 @@ const (
 func (m *Image) FindQuads(roi image.Rectangle, threshold int) ([]Quad, error) {
 	roi = part(roi, m)
 	gray := m.grayImage()
-	if m.Format == Binary {
-		gray = m.converted(Gray)
-	}
 	g := gray.gradients(roi)
 	labels := gray.lightAndDark(roi)
 	var quads []Quad

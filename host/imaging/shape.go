@@ -48,7 +48,7 @@ func (p *pen) line(x0, y0, x1, y1, thickness int) {
 		}
 		for x := max(0, x0); x <= min(p.m.Width-1, x1); x++ {
 			y := y0 + floorDiv(2*(x-x0)*dy+dx, 2*dx)
-			for v := y - before; v <= y+after; v++ {
+			for v := max(0, y-before); v <= min(p.m.Height-1, y+after); v++ {
 				p.run(x, x, v)
 			}
 		}

@@ -100,3 +100,37 @@ func hash(m *imaging.Image) string {
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
+
+// Shapes of any size and place are drawn in the time that the image takes, and only where they are.
+func TestExtremes(t *testing.T) {
+	const far = 1 << 40
+	for _, f := range formats {
+		if f == imaging.Bayer {
+			continue
+		}
+		m := newImage(t, f, 40, 30)
+		for _, x := range []int{-far, -1, 0, 20, 39, 40, far} {
+			for _, y := range []int{-far, -1, 0, 15, 29, 30, far} {
+				for _, n := range []int{-far, -1, 0, 1, 7, far} {
+					m.Line(x, y, y, x, white, n)
+					m.Line(x, y, n, n, white, 3)
+					m.Rectangle(x, y, n, n, white, n, n&1 == 0)
+					m.Circle(x, y, n, white, n, n&1 == 0)
+					m.Ellipse(x, y, n, 9, n, white, n, n&1 == 0)
+					m.Cross(x, y, white, n, n)
+					m.Arrow(x, y, n, 5, white, n, 2)
+					m.String(x, y, "A", imaging.StringOptions{Color: white, Scale: 0.1, XSpacing: n, StringRotation: n % 360})
+				}
+			}
+		}
+		m = newImage(t, f, 40, 30)
+		before := hash(m)
+		m.Rectangle(-50, -50, 50, 50, white, 1, true)
+		m.Circle(100, 15, 59, white, 1, true)
+		m.Line(-5, 31, 50, 31, white, 1)
+		m.Ellipse(20, -30, 29, 29, 0, white, 1, true)
+		if hash(m) != before {
+			t.Errorf("%v: a shape outside of the image changed it", f)
+		}
+	}
+}

@@ -77,7 +77,7 @@ func (g *glyph) columns() (first, last int, ok bool) {
 // StringOptions lay out a string. Rotations are in degrees, of which whole quarters count.
 type StringOptions struct {
 	Color Color
-	// Scale is the size of a font pixel, above 0.
+	// Scale is the size of a font pixel; 0 means 1.
 	Scale float64
 	// XSpacing and YSpacing are added between characters and lines.
 	XSpacing, YSpacing int
@@ -92,10 +92,16 @@ type StringOptions struct {
 	StringVFlip    bool
 }
 
+// maxScale bounds Scale: a character is as large as the largest image then.
+const maxScale = 512
+
 // String writes text in cells of 8x10 pixels.
 func (m *Image) String(x, y int, text string, o StringOptions) {
 	limits(&x, &y, &o.XSpacing, &o.YSpacing)
-	scale := func(n int) int { return max(1, int(float64(n)*min(o.Scale, maxCoordinate/cellHeight))) }
+	if o.Scale == 0 {
+		o.Scale = 1
+	}
+	scale := func(n int) int { return max(1, int(float64(n)*min(o.Scale, maxScale))) }
 	type cell struct {
 		at    image.Point
 		first int // of the glyph's columns

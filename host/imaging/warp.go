@@ -54,14 +54,20 @@ func (m *Image) LensCorrection(strength, zoom, xCorr, yCorr float64) error {
 type Rotation struct {
 	X, Y, Z                    float64
 	XTranslation, YTranslation float64
-	Zoom                       float64 // above 0
-	FOV                        float64 // the camera's angle of view in degrees, above 0 and below 180
+	Zoom                       float64 // above 0; 0 means 1
+	FOV                        float64 // the camera's angle of view in degrees, above 0 and below 180; 0 means 60
 	// Corners are what becomes the picture's corners, clockwise from the upper left; nil: its own.
 	Corners *[4]image.Point
 }
 
 // Rotate replaces the image by its turned self.
 func (m *Image) Rotate(r Rotation) error {
+	if r.Zoom == 0 {
+		r.Zoom = 1
+	}
+	if r.FOV == 0 {
+		r.FOV = 60
+	}
 	if r.Zoom <= 0 || r.FOV <= 0 || r.FOV >= 180 {
 		return fmt.Errorf("imaging: %w: zoom %g and fov %g, want zoom above 0 and fov between 0 and 180", ErrInvalid, r.Zoom, r.FOV)
 	}

@@ -105,9 +105,6 @@ func binaryBytes(th *Thread, x byteString, op BinOp, other Value, reflected bool
 		if reflected {
 			break
 		}
-		if _, isText := AsStr(other); isText {
-			return th.TypeError("can't convert 'str' object to %s implicitly", x.Type())
-		}
 		if c, ok := AsBuffer(other); ok {
 			if !th.Room(len(b) + len(c)) {
 				return nil
@@ -167,9 +164,6 @@ func byteInts(b []byte) []Value {
 // InplaceOp is InplaceOperator: += appends in place.
 func (x *Bytearray) InplaceOp(th *Thread, op BinOp, other Value) Value {
 	if op != OpAdd {
-		return NotImplemented
-	}
-	if _, isText := AsStr(other); isText {
 		return NotImplemented
 	}
 	b, ok := AsBuffer(other)

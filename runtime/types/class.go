@@ -1,6 +1,8 @@
 package types
 
 import (
+	"slices"
+
 	"go.starlark.net/starlark"
 
 	"github.com/canmv-run/canmv-run/runtime/arg"
@@ -127,10 +129,7 @@ func NewClass(th *Thread, name string, bases []*Class, ns *Dict) *Class {
 			c.Go = b.Go
 		}
 	}
-	if !c.linearize() {
-		th.TypeError("cannot create a consistent method resolution order")
-		return nil
-	}
+	c.linearize()
 	c.root = &Shape{class: c}
 	ns.Each(func(k, v Value) bool {
 		if s, ok := k.(*Str); ok {
@@ -169,63 +168,17 @@ func NewClass(th *Thread, name string, bases []*Class, ns *Dict) *Class {
 	return c
 }
 
-// linearize is the C3 order; false if there is none.
-func (c *Class) linearize() bool {
+// linearize puts the classes in the board's order: depth first, the bases from left to right, each once, object last.
+func (c *Class) linearize() {
 	c.mro = []*Class{c}
-	bases := c.bases
-	if n := len(bases); n > 1 {
-		// As on the board, object may stand anywhere among the bases.
-		bases = nil
-		for _, b := range c.bases {
-			if b != ObjectClass {
-				bases = append(bases, b)
-			}
-		}
-		if len(bases) < n {
-			bases = append(bases, ObjectClass)
-		}
-	}
-	if len(c.bases) == 1 {
-		c.mro = append(c.mro, c.bases[0].mro...)
-		return true
-	}
-	var lists [][]*Class
-	for _, b := range bases {
-		lists = append(lists, b.mro)
-	}
-	lists = append(lists, append([]*Class(nil), bases...))
-	for {
-		var next *Class
-		left := false
-	search:
-		for _, l := range lists {
-			if len(l) == 0 {
-				continue
-			}
-			left = true
-			for _, other := range lists {
-				for i := 1; i < len(other); i++ {
-					if other[i] == l[0] {
-						continue search
-					}
-				}
-			}
-			next = l[0]
-			break
-		}
-		if !left {
-			return true
-		}
-		if next == nil {
-			return false
-		}
-		c.mro = append(c.mro, next)
-		for i, l := range lists {
-			if len(l) > 0 && l[0] == next {
-				lists[i] = l[1:]
+	for _, b := range c.bases {
+		for _, k := range b.mro {
+			if k != ObjectClass && !slices.Contains(c.mro, k) {
+				c.mro = append(c.mro, k)
 			}
 		}
 	}
+	c.mro = append(c.mro, ObjectClass)
 }
 
 // Lookup finds an attribute in the class and its bases, nil if there is none.
@@ -254,16 +207,12 @@ func (c *Class) Lookup(name string) *Attr {
 
 func (c *Class) own(name string) *Attr { return c.attrs[name] }
 
-// LookupAfter is Lookup in the order of resolution of c, behind the class after: what super() finds.
-func (c *Class) LookupAfter(after *Class, name string) *Attr {
-	for i, k := range c.mro {
-		if k == after {
-			for _, b := range c.mro[i+1:] {
-				if a := b.own(name); a != nil {
-					return a
-				}
-			}
-			return nil
+// LookupBase is Lookup behind c itself: what super() finds. As on the board only c's own bases count, whatever class the
+// object is of.
+func (c *Class) LookupBase(name string) *Attr {
+	for _, b := range c.mro[1:] {
+		if a := b.own(name); a != nil {
+			return a
 		}
 	}
 	return nil

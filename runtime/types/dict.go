@@ -212,12 +212,18 @@ func plainKeys(a, b Value) bool {
 	return ok
 }
 
+// derivedKey reports whether a key is of a class derived from str and equal to s.
+func derivedKey(k Value, s *Str) bool {
+	t, ok := native(k).(*Str)
+	return ok && t.S == s.S
+}
+
 func (d *Dict) findStr(s *Str, hash uint32) int {
 	if d.index == nil {
 		for i := range d.entries {
 			e := &d.entries[i]
 			if e.hash == hash {
-				if t, ok := e.key.(*Str); ok && (t == s || t.S == s.S) {
+				if t, ok := e.key.(*Str); ok && (t == s || t.S == s.S) || !ok && derivedKey(e.key, s) {
 					return i
 				}
 			}
@@ -232,7 +238,7 @@ func (d *Dict) findStr(s *Str, hash uint32) int {
 		}
 		e := &d.entries[n-1]
 		if e.hash == hash {
-			if t, ok := e.key.(*Str); ok && (t == s || t.S == s.S) {
+			if t, ok := e.key.(*Str); ok && (t == s || t.S == s.S) || !ok && derivedKey(e.key, s) {
 				return int(n - 1)
 			}
 		}

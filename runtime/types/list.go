@@ -92,11 +92,11 @@ func (l *List) setSlice(th *Thread, s *Slice, v Value) bool {
 	case *Tuple:
 		items = x.Items
 	default:
-		th.TypeError("object 'list' isn't a tuple or list")
+		th.TypeError("object '%s' isn't a tuple or list", TypeName(v))
 		return false
 	}
 	if step != 1 {
-		noStep(th)
+		th.RaiseArgs(NotImplementedErrorClass)
 		return false
 	}
 	hi = max(lo, hi)
@@ -122,7 +122,7 @@ func (l *List) delSlice(th *Thread, s *Slice) bool {
 		return false
 	}
 	if step != 1 {
-		noStep(th)
+		th.RaiseArgs(NotImplementedErrorClass)
 		return false
 	}
 	hi = max(lo, hi)

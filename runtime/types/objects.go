@@ -52,15 +52,15 @@ func (s *Super) Freeze()               {}
 func (s *Super) Truth() starlark.Bool  { return true }
 func (s *Super) Hash() (uint32, error) { return uint32(identHash(s)), nil }
 
-// find looks behind Cls in the order of resolution of the object's class.
+// find looks in the bases of Cls.
 func (s *Super) find(name string) (a *Attr, self Value, c *Class) {
 	if k, ok := s.Obj.(*Class); ok {
 		if k.IsSubclass(s.Cls) {
-			return k.LookupAfter(s.Cls, name), nil, k
+			return s.Cls.LookupBase(name), nil, k
 		}
 	}
 	c = TypeOf(s.Obj)
-	return c.LookupAfter(s.Cls, name), s.Obj, c
+	return s.Cls.LookupBase(name), s.Obj, c
 }
 
 // GetAttribute is Attrs.

@@ -84,8 +84,8 @@ func ToText(th *Thread, v Value) (s string, ok bool) {
 func (in *Instance) appendText(th *Thread, dst []byte, repr bool) ([]byte, bool) {
 	c := in.shape.class
 	a := c.special[spRepr]
-	if s := c.special[spStr]; !repr && s != nil {
-		a = s
+	if !repr && (c.special[spStr] != nil || c.payload != nil) {
+		a = c.special[spStr] // the str of a builtin class goes before a __repr__
 	}
 	if a != nil {
 		if !th.Enter() {

@@ -16,7 +16,7 @@ func (s *Str) GetItem(th *Thread, key Value) Value {
 		}
 		return s.Slice(lo, max(lo, hi))
 	}
-	i, ok := indexOf(th, key, s.Len(), "str")
+	i, ok := indexOf(th, key, s.Len(), "string")
 	if !ok {
 		return nil
 	}

@@ -94,20 +94,26 @@ func TestStrCountsCodePoints(t *testing.T) {
 	}
 }
 
-func TestC3(t *testing.T) {
+func TestOrderOfResolution(t *testing.T) {
 	th := newTestThread()
 	class := func(name string, bases ...*Class) *Class { return NewClass(th, name, bases, NewDict(0)) }
 	a := class("A")
 	b, c := class("B", a), class("C", a)
-	d := class("D", b, c)
-	got := ""
-	for _, k := range d.MRO() {
-		got += k.Name + " "
-	}
-	if got != "D B C A object " {
-		t.Errorf("order %q", got)
-	}
-	if class("E", a, d) != nil || !th.Matches(TypeErrorClass) {
-		t.Error("class E(A, D) has no order, but was made")
+	for _, k := range []struct {
+		class *Class
+		want  string
+	}{
+		{class("D", b, c), "D B A C object "},
+		{class("E", a, b), "E A B object "},
+		{class("F", ObjectClass, c), "F C A object "},
+		{class("G", b, ValueErrorClass), "G B A ValueError Exception BaseException object "},
+	} {
+		got := ""
+		for _, m := range k.class.MRO() {
+			got += m.Name + " "
+		}
+		if got != k.want {
+			t.Errorf("order %q, want %q", got, k.want)
+		}
 	}
 }

@@ -575,11 +575,13 @@ func (c *compiler) starArgs(list []syntax.Arg) func(f *frame) (args []value, kw 
 				kw = append(kw, it.name)
 				named = append(named, v)
 			case syntax.ArgDouble:
-				d := types.NewDict(0)
-				if !d.Update(f.th, v) {
-					return nil, nil, false
+				d, ok := types.Native(v).(*types.Dict)
+				if !ok {
+					if d = types.NewDict(0); types.GetAttr(f.th, v, "keys") == nil || !d.Update(f.th, v) {
+						return nil, nil, false
+					}
 				}
-				ok := true
+				ok = true
 				d.Each(func(k, v value) bool {
 					s, isStr := types.Native(k).(*types.Str)
 					if !isStr {

@@ -49,13 +49,10 @@ class A:
 class B(A):
     def who(self):
         return "B" + super().who()
-class C(A):
-    def who(self):
-        return "C" + super().who()
-class D(B, C):
+class D(B):
     def who(self):
         return "D" + super().who()
-print(D().who())  # => DBCA
+print(D().who())  # => DBA
 
 class V:
     def __init__(self, x):

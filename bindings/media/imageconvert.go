@@ -14,7 +14,8 @@ const (
 	viewDoc    = ` x_scale and y_scale multiply the size (x_size and y_size give it), negative ones mirror; roi is the part
 (x, y, width, height); rgb_channel 0, 1 or 2 takes one channel as grey; alpha from 0 to 256 fades to black; color_palette (an
 image of 256 pixels, 0 for rainbow, 1 for ironbow) gives grey values colours; hint is image.AREA, BILINEAR or BICUBIC for
-scaling.`
+scaling; alloc and what follows say where the memory lies, as for image.Image. cache, copy and copy_to_fb are about the
+board's memory and change nothing.`
 )
 
 // take reads viewParams.

@@ -13,7 +13,7 @@ func (m *modules) imageModule() *arg.Module {
 	doc := "An image from a JPEG, PNG, BMP, PGM or PPM file, Image(path), or of a size and format, Image(width, height, image.RGB888); data fills it, with ALLOC_REF it is used in place, with ALLOC_VB the memory at virtaddr is. cache is about the board's memory and changes nothing here."
 	if m.k210() {
 		sig = "Image(width=None, height=None, format=None, alloc=2, data=None, phyaddr=0, virtaddr=0, *, size=None, copy_to_fb=False)"
-		doc = "An image of 320x240 or size=(w, h) in RGB565, one from a picture file, Image(path), or one of a size and format."
+		doc = "An image of 320x240 or size=(w, h) in RGB565, one from a picture file, Image(path), or one of a size and format. copy_to_fb is about the board's memory and changes nothing."
 	}
 	r := &k.results
 	t := &arg.Module{

@@ -42,10 +42,29 @@ type Barcode struct {
 	Quality int
 }
 
-var barcodeTypes = map[gozxing.BarcodeFormat]BarcodeType{
-	gozxing.BarcodeFormat_EAN_8: EAN8, gozxing.BarcodeFormat_UPC_E: UPCE, gozxing.BarcodeFormat_UPC_A: UPCA, gozxing.BarcodeFormat_EAN_13: EAN13,
-	gozxing.BarcodeFormat_ITF: I25, gozxing.BarcodeFormat_RSS_14: DataBar, gozxing.BarcodeFormat_CODABAR: Codabar,
-	gozxing.BarcodeFormat_CODE_39: Code39, gozxing.BarcodeFormat_CODE_93: Code93, gozxing.BarcodeFormat_CODE_128: Code128,
+// barcodeType is the board's number of a format that rowReaders read.
+func barcodeType(f gozxing.BarcodeFormat) BarcodeType {
+	switch f {
+	case gozxing.BarcodeFormat_EAN_8:
+		return EAN8
+	case gozxing.BarcodeFormat_UPC_E:
+		return UPCE
+	case gozxing.BarcodeFormat_UPC_A:
+		return UPCA
+	case gozxing.BarcodeFormat_ITF:
+		return I25
+	case gozxing.BarcodeFormat_RSS_14:
+		return DataBar
+	case gozxing.BarcodeFormat_CODABAR:
+		return Codabar
+	case gozxing.BarcodeFormat_CODE_39:
+		return Code39
+	case gozxing.BarcodeFormat_CODE_93:
+		return Code93
+	case gozxing.BarcodeFormat_CODE_128:
+		return Code128
+	}
+	return EAN13
 }
 
 // scanStep is the distance of the rows and columns that are read, minReads how many must agree.
@@ -147,7 +166,7 @@ func gather(list []reading, at func(x, y int) image.Point) []Barcode {
 		if g.n < minReads {
 			continue
 		}
-		c := Barcode{Type: barcodeTypes[g.first.format], Quality: g.n}
+		c := Barcode{Type: barcodeType(g.first.format), Quality: g.n}
 		c.Payload = g.first.text
 		a, b := g.first, g.last
 		if a.x0 > a.x1 { // upside down: its upper side is below

@@ -107,9 +107,9 @@ What it sees is chosen by --camera. A setting that changes while the camera runs
 		}
 	}
 	// The virtual camera has no automatic adjustments: switching them is possible, setting them by hand is not.
-	for _, auto := range [][2]string{{"set_auto_gain", "gain_db"}, {"set_auto_exposure", "exposure_us"}, {"set_auto_whitebal", "rgb_gain_db"}} {
+	for _, auto := range [][3]string{{"set_auto_gain", "gain_db", ", gain_db_ceiling=None"}, {"set_auto_exposure", "exposure_us"}, {"set_auto_whitebal", "rgb_gain_db"}} {
 		name, by := auto[0], auto[1]
-		t.Members = append(t.Members, &arg.Func{Sig: name + "(enable, " + by + "=None)", Doc: "Returns True. The virtual camera adjusts nothing by itself, so the picture is the same with it and without; " + by + " is a NotImplementedError.", Do: func(c *arg.Call) (any, error) {
+		t.Members = append(t.Members, &arg.Func{Sig: name + "(enable, " + by + "=None" + auto[2] + ")", Doc: "Returns True. The virtual camera adjusts nothing by itself, so the picture is the same with it and without; " + by + " is a NotImplementedError.", Do: func(c *arg.Call) (any, error) {
 			if !c.IsNone(by) {
 				return nil, arg.NotYet("sensor." + name + "(" + by + "=)")
 			}
@@ -124,20 +124,28 @@ What it sees is chosen by --camera. A setting that changes while the camera runs
 		{"set_contrast", "Makes the contrast of pictures smaller or larger, -2 to 2.", func(l *k210.Look, n int) { l.Contrast = n }},
 		{"set_saturation", "Makes colours paler or stronger, -2 to 2.", func(l *k210.Look, n int) { l.Saturation = n }},
 	} {
-		t.Members = append(t.Members, &arg.Func{Sig: look.name + "(level)", Doc: look.doc + " Returns True.", Do: func(c *arg.Call) (any, error) {
+		t.Members = append(t.Members, &arg.Func{Sig: look.name + "(level)", Doc: look.doc + " Returns True, or False for a level beyond that.", Do: func(c *arg.Call) (any, error) {
 			n := c.Int("level")
 			if err := c.Err(); err != nil {
 				return nil, err
 			}
 			l := s.Look()
 			look.set(&l, n)
-			return true, raise.Error(s.SetLook(l))
+			ok, err := s.SetLook(l)
+			return ok, raise.Error(err)
 		}})
 	}
+	t.Members = append(t.Members, &arg.Func{Sig: "set_gainceiling(gainceiling)", Doc: "Returns True. The virtual camera has no automatic gain that it could limit.", Do: func(c *arg.Call) (any, error) {
+		c.Int("gainceiling")
+		if err := c.Err(); err != nil {
+			return nil, err
+		}
+		return true, raise.Error(s.Ready())
+	}})
 	t.Members = append(t.Members, &arg.Func{Sig: "get_id()", Doc: "The number of the camera's chip: that of an OV2640, which the board comes with.", Do: func(*arg.Call) (any, error) {
 		return ov2640, raise.Error(s.Ready())
 	}})
-	t.Members = append(t.Members, funcs(missing("sensor", "flush", "set_colorbar", "set_gainceiling", "set_jb_quality", "set_quality", "set_special_effect",
+	t.Members = append(t.Members, funcs(missing("sensor", "flush", "set_colorbar", "get_gain_db", "get_exposure_us", "get_rgb_gain_db", "set_jb_quality", "set_quality", "set_special_effect",
 		"set_lens_correction", "get_fb", "binocular_reset"))...)
 	return t
 }

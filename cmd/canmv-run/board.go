@@ -20,7 +20,10 @@ var k210Members = []string{"Timer.TIMER", "Timer.CHANNEL", "I2C.MODE_", "I2C.I2C
 
 // boardFor chooses the board by what a script imports: the K210 where a module is its own and no file beside the script has
 // that name (semantics.md, Imports), or where it uses machine as only a K210 has it; "" is the usual one.
-func boardFor(p program) string {
+func boardFor(p program) string { return boardOf(p, map[string]bool{filepath.Base(p.name): true}) }
+
+// boardOf is boardFor of a file; seen are those that were looked at before it.
+func boardOf(p program, seen map[string]bool) string {
 	names := imports(p)
 	beside := scriptFolder{dir: p.folder}
 	for _, name := range names {
@@ -28,7 +31,15 @@ func boardFor(p program) string {
 			continue
 		}
 		if p.folder != "" {
-			if _, err := beside.ReadFile(name + ".py"); err == nil || beside.IsDir(name) {
+			file := name + ".py"
+			src, err := beside.ReadFile(file)
+			if err == nil && !seen[file] {
+				seen[file] = true
+				if boardOf(program{name: file, src: src, folder: p.folder}, seen) != "" {
+					return host.BoardK210 // it stands for the board's own, and is of the same board
+				}
+			}
+			if err == nil || beside.IsDir(name) {
 				continue
 			}
 		}

@@ -161,11 +161,15 @@ func TestBoardByImports(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	p.write(t, "own/lcd.py", "x = 1\n")
+	p.write(t, "again/fpioa_manager.py", "import lcd, video\nfrom Maix import FPIOA\nfm = 5\n")
+	p.write(t, "again/lcd.py", "import fpioa_manager\n")
 	for _, c := range []struct{ name, src, want string }{
 		{"a.py", "import os\nprint(os.uname()[4], os.getcwd())", "k230_canmv /sdcard"},
 		{"b.py", "import os, lcd\nprint(os.uname()[4], os.getcwd())", "k210 /sd"},
 		{"c.py", "import os\ndef f():\n    try:\n        from Maix import GPIO\n    except ImportError:\n        pass\nprint(os.uname()[4])", "k210"},
 		{"own/d.py", "import os, lcd\nprint(os.uname()[4], lcd.x)", "k230_canmv 1"},
+		{"again/d.py", "import os\nfrom fpioa_manager import fm\nprint(os.uname()[4], fm)", "k210 5"},
+		{"m.py", "import os\nfrom machine import Timer\nprint(os.uname()[4], Timer.TIMER0)", "k210 0"},
 		{"e.star", "load(\"os\", \"os\")\nload(\"maix\", \"GPIO\")\nprint(os.uname()[4])", "k210"},
 		{"f.py", "# import sensor\nfrom media.sensor import *\nimport os\nprint(os.uname()[4])", "k230_canmv"},
 		{"g.py", "import video\nprint(fm.fpioa.I2S0_WS, FPIOA.GPIO0, GPIO.GPIO0, board_info.LED_R, os.getcwd(), sys.platform, time.ticks_ms() >= 0, gc and machine and 1)", "89 56 32 13 /sd MaixPy True 1"},
@@ -240,7 +244,7 @@ error(lambda: [v.play() for i in range(1000)])
 v.__del__()
 v = video.open("v.avi")
 n = 0
-small = image.Image(16, 16, image.RGB888)
+small = image.Image(16, 16, image.RGB565)
 while v.capture(small) != 0:
     n += 1
 print(n, small.width(), small.height())

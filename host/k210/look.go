@@ -1,9 +1,6 @@
 package k210
 
-import (
-	"github.com/canmv-run/canmv-run/host/fault"
-	"github.com/canmv-run/canmv-run/host/frame"
-)
+import "github.com/canmv-run/canmv-run/host/frame"
 
 // Look is how the camera's pictures are adjusted, each from -2 to 2. Zero leaves them as they are.
 type Look struct{ Brightness, Contrast, Saturation int }
@@ -13,14 +10,15 @@ const strongest = 2
 // Look is what SetLook set.
 func (s *Sensor) Look() Look { return s.look }
 
-// SetLook adjusts the pictures from the next one on (set_brightness, set_contrast, set_saturation).
-func (s *Sensor) SetLook(l Look) error {
+// SetLook adjusts the pictures from the next one on (set_brightness, set_contrast, set_saturation). It changes nothing and
+// returns false for levels that there are not.
+func (s *Sensor) SetLook(l Look) (ok bool, err error) {
 	if err := s.Ready(); err != nil {
-		return err
+		return false, err
 	}
 	for _, n := range []int{l.Brightness, l.Contrast, l.Saturation} {
 		if n < -strongest || n > strongest {
-			return fault.New(fault.ValueError, "arg err").Hinted("got %d, want -2 to 2", n)
+			return false, nil
 		}
 	}
 	s.look = l
@@ -29,7 +27,7 @@ func (s *Sensor) SetLook(l Look) error {
 		v := middle + (i-middle)*(4*quarter+l.Contrast*quarter)/(4*quarter) + l.Brightness*step
 		s.levels[i] = byte(min(max(v, 0), 255))
 	}
-	return nil
+	return true, nil
 }
 
 // adjust makes a picture as SetLook wants it; it changes f, or returns it as it is.

@@ -438,3 +438,35 @@ func FuzzDecodeNetpbm(f *testing.F) {
 		}
 	})
 }
+
+// On a transparent picture, text and pictures bring their alpha along: white at half cover is white, half seen through.
+func TestOver(t *testing.T) {
+	half := newImage(t, imaging.ARGB8888, 1, 1)
+	half.SetPixel(0, 0, 0x80FFFFFF)
+	for _, c := range []struct {
+		format      imaging.Format
+		under, want imaging.Color
+	}{{imaging.RGB888, 0, 0xFF808080}, {imaging.ARGB8888, 0, 0x80FFFFFF}, {imaging.ARGB8888, 0xFF000000, 0xFF808080}} {
+		m := newImage(t, c.format, 2, 1)
+		m.Rectangle(0, 0, 2, 1, c.under, 1, true)
+		v := imaging.View{}
+		if c.format == imaging.ARGB8888 {
+			all := new([256]uint8)
+			for i := range all {
+				all[i] = 255
+			}
+			v.AlphaPalette = all // composed, not copied
+		}
+		if err := m.Paste(half, 0, 0, v, nil); err != nil {
+			t.Fatal(err)
+		}
+		r, g, b := m.Pixel(0, 0)
+		a := byte(255)
+		if c.format == imaging.ARGB8888 {
+			a = m.Planes[0][3]
+		}
+		if abs(int(r)-int(c.want.R())) > 1 || g != r || b != r || abs(int(a)-int(c.want.A())) > 1 {
+			t.Errorf("%v over %08x: %d %d %d alpha %d, want %08x", c.format, uint32(c.under), r, g, b, a, uint32(c.want))
+		}
+	}
+}

@@ -89,11 +89,28 @@ func (p *pen) mix(x, y, alpha int) {
 	case alpha >= 256:
 		p.dot(x, y)
 	case alpha > 0 && p.m.inside(x, y):
+		if p.m.Format == ARGB8888 {
+			alpha = alpha * int(p.color.A()) / 255
+		}
 		var old [1]uint32
-		p.m.readRGB(y, x, old[:])
-		old[0] = blend32(old[0], uint32(p.color), alpha)
-		p.m.writeRGB(y, x, old[:])
+		p.m.readARGB(y, x, old[:])
+		old[0] = over(old[0], uint32(p.color), alpha)
+		p.m.put(y, x, old[:])
 	}
+}
+
+// over is dst with src above it, which covers alpha/256 of it; both have an alpha of their own in dst (Porter and Duff).
+func over(dst, src uint32, alpha int) uint32 {
+	below := int(dst >> 24)
+	if below == 255 {
+		return 0xFF000000 | blend32(dst, src, alpha)
+	}
+	a := alpha*255/256 + below*(256-alpha)>>8
+	if a == 0 {
+		return 0
+	}
+	// The part of the new colour in what is seen, in 256ths.
+	return uint32(a)<<24 | blend32(dst, src, min(256, alpha*255/a))
 }
 
 // blend32 is a, covered to alpha/256 with b.

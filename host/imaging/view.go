@@ -252,7 +252,7 @@ func (m *Image) Paste(src *Image, x, y int, v View, mask *Image) error {
 				continue
 			}
 			a := (int(c>>24) + int(c>>31)) * (256 - v.Fade) >> 8
-			old[i] = old[i]&0xFF000000 | blend32(old[i], c, a)
+			old[i] = over(old[i], c, a)
 		}
 		m.put(row, at.Min.X, old)
 	}
@@ -291,6 +291,9 @@ func bytesPerPixel(f Format) int {
 func (m *Image) readARGB(y, x int, dst []uint32) {
 	if m.Format != ARGB8888 {
 		m.readRGB(y, x, dst)
+		for i := range dst {
+			dst[i] |= 0xFF000000
+		}
 		return
 	}
 	row := m.Planes[0][y*m.Stride[0]+4*x:]

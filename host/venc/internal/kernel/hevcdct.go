@@ -45,37 +45,61 @@ func unpack(v, round uint64, shift uint) (a, b int32) {
 func fdctPass(dst, src []int16, n int, shift uint) {
 	round := uint64(1<<32|1) << (shift - 1)
 	var e, o [16]uint64
-	step := 32 / n
 	for y := 0; y < n; y += 2 {
 		s, s1 := src[y*n:][:n], src[(y+1)*n:][:n]
-		m := n / 2
-		for i := range m {
+		for i := range n / 2 {
 			a, b := pack(s[i], s1[i]), pack(s[n-1-i], s1[n-1-i])
 			e[i&15], o[i&15] = a+b, a-b
 		}
-		k := 1 // distance of the frequencies of this stage, in those of n points
-		for ; m >= 4; m /= 2 {
-			// Odd multiples of k, from the m differences.
-			for f := k; f < n; f += 2 * k {
-				row := hevcMatrix[f*step&31][:m]
-				var t uint64
-				for i := 0; i+4 <= len(row); i += 4 {
-					w, p := (*[4]int16)(row[i:]), (*[4]uint64)(o[i&15:])
-					t += uint64(int64(w[0]))*p[0] + uint64(int64(w[1]))*p[1] + uint64(int64(w[2]))*p[2] + uint64(int64(w[3]))*p[3]
-				}
-				store2(dst[f*n+y:], t, round, shift)
+		out := dst[y:]
+		k := 1 // distance of the frequencies of a stage, in those of n points: the odd multiples come from the differences
+		if n == 32 {
+			for f := 1; f < 32; f += 2 {
+				store2(out[f*32:], dot16((*[16]int16)(hevcMatrix[f&31][:]), &o), round, shift)
+			}
+			for i := range 8 {
+				a, b := e[i], e[15-i]
+				e[i], o[i] = a+b, a-b
+			}
+			k = 2
+		}
+		if n >= 16 {
+			for f := 1; f < 16; f += 2 {
+				store2(out[f*k*n:], dot8((*[8]int16)(hevcMatrix[2*f&31][:]), (*[8]uint64)(o[:])), round, shift)
+			}
+			for i := range 4 {
+				a, b := e[i], e[7-i]
+				e[i], o[i] = a+b, a-b
 			}
 			k *= 2
-			for i := range m / 2 {
-				a, b := e[i&15], e[(m-1-i)&15]
-				e[i&15], o[i&15] = a+b, a-b
-			}
 		}
-		store2(dst[k*n+y:], 83*o[0]+36*o[1], round, shift)
-		store2(dst[3*k*n+y:], 36*o[0]-83*o[1], round, shift)
-		store2(dst[2*k*n+y:], 64*(e[0]-e[1]), round, shift)
-		store2(dst[y:], 64*(e[0]+e[1]), round, shift)
+		if n >= 8 {
+			o0, o1, o2, o3 := o[0], o[1], o[2], o[3]
+			store2(out[k*n:], 89*o0+75*o1+50*o2+18*o3, round, shift)
+			store2(out[3*k*n:], 75*o0-18*o1-89*o2-50*o3, round, shift)
+			store2(out[5*k*n:], 50*o0-89*o1+18*o2+75*o3, round, shift)
+			store2(out[7*k*n:], 18*o0-50*o1+75*o2-89*o3, round, shift)
+			a, b, c, d := e[0], e[1], e[2], e[3]
+			e[0], e[1], o[0], o[1] = a+d, b+c, a-d, b-c
+			k *= 2
+		}
+		store2(out[k*n:], 83*o[0]+36*o[1], round, shift)
+		store2(out[3*k*n:], 36*o[0]-83*o[1], round, shift)
+		store2(out[2*k*n:], 64*(e[0]-e[1]), round, shift)
+		store2(out, 64*(e[0]+e[1]), round, shift)
 	}
+}
+
+func dot16(w *[16]int16, o *[16]uint64) uint64 {
+	return uint64(int64(w[0]))*o[0] + uint64(int64(w[1]))*o[1] + uint64(int64(w[2]))*o[2] + uint64(int64(w[3]))*o[3] +
+		uint64(int64(w[4]))*o[4] + uint64(int64(w[5]))*o[5] + uint64(int64(w[6]))*o[6] + uint64(int64(w[7]))*o[7] +
+		uint64(int64(w[8]))*o[8] + uint64(int64(w[9]))*o[9] + uint64(int64(w[10]))*o[10] + uint64(int64(w[11]))*o[11] +
+		uint64(int64(w[12]))*o[12] + uint64(int64(w[13]))*o[13] + uint64(int64(w[14]))*o[14] + uint64(int64(w[15]))*o[15]
+}
+
+func dot8(w *[8]int16, o *[8]uint64) uint64 {
+	return uint64(int64(w[0]))*o[0] + uint64(int64(w[1]))*o[1] + uint64(int64(w[2]))*o[2] + uint64(int64(w[3]))*o[3] +
+		uint64(int64(w[4]))*o[4] + uint64(int64(w[5]))*o[5] + uint64(int64(w[6]))*o[6] + uint64(int64(w[7]))*o[7]
 }
 
 // store2 writes both lanes.

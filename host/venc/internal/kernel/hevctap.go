@@ -107,13 +107,10 @@ func hevcLumaGo(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 		case fx == 0:
 			for y := range h {
 				p := o + (y-3)*ss
-				var even, odd uint64
-				for _, k := range g {
-					r := le64(src[p:])
-					even += k * (r & lo8)
-					odd += k * (r >> 8 & lo8)
-					p += ss
-				}
+				r0, r1, r2, r3 := le64(src[p:]), le64(src[p+ss:]), le64(src[p+2*ss:]), le64(src[p+3*ss:])
+				r4, r5, r6, r7 := le64(src[p+4*ss:]), le64(src[p+5*ss:]), le64(src[p+6*ss:]), le64(src[p+7*ss:])
+				even := g[0]*(r0&lo8) + g[1]*(r1&lo8) + g[2]*(r2&lo8) + g[3]*(r3&lo8) + g[4]*(r4&lo8) + g[5]*(r5&lo8) + g[6]*(r6&lo8) + g[7]*(r7&lo8)
+				odd := g[0]*(r0>>8&lo8) + g[1]*(r1>>8&lo8) + g[2]*(r2>>8&lo8) + g[3]*(r3>>8&lo8) + g[4]*(r4>>8&lo8) + g[5]*(r5>>8&lo8) + g[6]*(r6>>8&lo8) + g[7]*(r7>>8&lo8)
 				putLE64(d[y*ds:], roundWords(even+tapRound, odd+tapRound))
 			}
 		default:

@@ -89,7 +89,7 @@ func TestRecover(t *testing.T) {
 					t.Errorf("cut at %d of %d: the check finds %s", cut, size, names)
 				}
 				compareRecovered(t, fmt.Sprintf("cut at %d of %d (%s)", cut, size, strings.Join(done.Done, "; ")), whole, out, cut == size)
-				if k == 0 || k == 3 {
+				if k == 3 {
 					path := filepath.Join(t.TempDir(), c.file)
 					if err := os.WriteFile(path, out, 0o666); err != nil {
 						t.Fatal(err)
@@ -227,21 +227,7 @@ func FuzzRecover(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			m, err := mp4.Open(bytes.NewReader(out.Bytes()), int64(out.Len()))
-			if err != nil {
-				t.Fatal(err)
-			}
-			n := int64(0)
-			for _, track := range m.Tracks {
-				total, err := track.Measure()
-				if err != nil {
-					t.Fatal(err)
-				}
-				n += total.Samples
-			}
-			if n != done.Samples {
-				t.Fatalf("%d samples, said %d", n, done.Samples)
-			}
+			holds(t, out.Bytes(), done.Samples)
 		}
 	})
 }

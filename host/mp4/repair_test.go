@@ -160,6 +160,26 @@ func checkRepair(t *testing.T, path string, data []byte) {
 	}
 }
 
+// holds checks that a file can be opened and has so many samples.
+func holds(t *testing.T, data []byte, samples int64) {
+	t.Helper()
+	m, err := mp4.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := int64(0)
+	for _, track := range m.Tracks {
+		total, err := track.Measure()
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += total.Samples
+	}
+	if n != samples {
+		t.Fatalf("%d samples, said %d", n, samples)
+	}
+}
+
 // FuzzRepair: what Repair makes of any bytes can be opened, and holds as many samples as it said.
 func FuzzRepair(f *testing.F) {
 	f.Add(own(f, mp4.Options{ReserveMoov: 16}, 4))
@@ -173,21 +193,7 @@ func FuzzRepair(f *testing.F) {
 		if err != nil {
 			return
 		}
-		m, err := mp4.Open(bytes.NewReader(out.Bytes()), int64(out.Len()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		n := int64(0)
-		for _, track := range m.Tracks {
-			total, err := track.Measure()
-			if err != nil {
-				t.Fatal(err)
-			}
-			n += total.Samples
-		}
-		if n != done.Samples {
-			t.Fatalf("%d samples, said %d", n, done.Samples)
-		}
+		holds(t, out.Bytes(), done.Samples)
 	})
 }
 

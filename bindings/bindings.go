@@ -28,7 +28,11 @@ import (
 func All(b *host.Board) []arg.Loader {
 	addrs := structs.NewAddresses(b.System)
 	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name(), Network: b.Network})
-	np := numpy.New(numpy.Config{Seed: uint32(b.Seed())})
+	seed := uint32(b.Seed())
+	if seed == 0 && b.Clock.Real() {
+		seed = uint32(b.Random.Uint64())
+	}
+	np := numpy.New(numpy.Config{Seed: seed})
 	system = append(system, np.All()...)
 	system = append(system, spdl.New(spdl.Config{Library: b.Media, Foreign: b.Media.Mode == engines.FFmpeg})...)
 	if b.K210 != nil {
@@ -74,6 +78,5 @@ var notYet = [...]string{
 	"_media", "aicube", "aidemo", "bluetooth", "cv_lite", "libs", "libs.AI2D", "libs.AIBase",
 	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "media.chunk", "media.lcd",
 	"media.player", "media.rtspserver", "media.uvc", "media.vdecoder", "mpp.venc", "mpp.vb", "mpp.sys", "mpp.vicap", "mpp.vo",
-	"multimedia", "nncase_runtime", "nonai2d", "socket", "ssl", "touch", "usb",
-	"usocket",
+	"multimedia", "nncase_runtime", "nonai2d", "ssl", "touch", "usb",
 }

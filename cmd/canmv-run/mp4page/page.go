@@ -9,10 +9,9 @@ package mp4page
 
 import (
 	"bufio"
-	"embed"
+	_ "embed"
 	"errors"
 	"fmt"
-	"html/template"
 	"io"
 	"strings"
 
@@ -28,10 +27,13 @@ const (
 	columns    = 800   // of the time line and the map
 )
 
-//go:embed page.html page.css page.js
-var files embed.FS
+//go:embed page.css
+var css []byte
 
-// page is what the template shows.
+//go:embed page.js
+var js []byte
+
+// page is what is shown.
 type page struct {
 	Name, Size  string
 	Cards       []card
@@ -45,8 +47,6 @@ type page struct {
 	OffsetTicks []mark
 	Boxes       []*node
 	Left        int // boxes that are not in the tree
-	CSS         template.CSS
-	JS          template.JS
 }
 
 // card is a fact in the head.
@@ -60,22 +60,11 @@ type mark struct {
 
 // Write writes the page of a file of size bytes.
 func Write(w io.Writer, r io.ReaderAt, size int64, name string) error {
-	t, err := template.ParseFS(files, "page.html")
-	if err != nil {
-		return err
-	}
-	css, err := files.ReadFile("page.css")
-	if err != nil {
-		return err
-	}
-	js, err := files.ReadFile("page.js")
-	if err != nil {
-		return err
-	}
-	p := &page{Name: name, Size: bytesText(size), CSS: template.CSS(css), JS: template.JS(js)}
+	p := &page{Name: name, Size: bytesText(size)}
 	if err := p.tree(r, size); err != nil {
 		return err
 	}
+	var err error
 	if p.Findings, err = mp4.Check(r, size); err != nil {
 		return err
 	}
@@ -89,9 +78,7 @@ func Write(w io.Writer, r io.ReaderAt, size int64, name string) error {
 		p.Problem = err.Error()
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
-	if err := t.Execute(out, p); err != nil {
-		return err
-	}
+	markup{out}.page(p, css, js)
 	return out.Flush()
 }
 

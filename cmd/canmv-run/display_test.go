@@ -31,7 +31,7 @@ for n in range(5):
 Display.deinit()
 MediaManager.deinit()
 `
-	p.script(t, "k230.py", k230, "--display", p.path("a.mp4")).ok(t)
+	p.script(t, "k230.py", k230, "--display", p.path("a.mp4")).want(t, exitOK, "", "what the panel showed")
 	p.script(t, "k230.py", k230, "--display", p.path("b.mp4")).ok(t)
 	a, errA := os.ReadFile(p.path("a.mp4"))
 	b, errB := os.ReadFile(p.path("b.mp4"))

@@ -28,6 +28,11 @@ func summary(w io.Writer, b *host.Board, leaks host.Leaks, wall time.Duration, c
 		}
 		fmt.Fprintf(w, "%s  %s%s\n", displayPath(f.HostPath), sizeText(f.Bytes), prefix(", ", what))
 	}
+	if name := b.Panel.Saved(); name != "" {
+		if info, err := os.Stat(name); err == nil {
+			fmt.Fprintf(w, "%s  %s, what the panel showed\n", displayPath(name), sizeText(info.Size()))
+		}
+	}
 	st := b.Stats()
 	if code != exitOK && st == (host.Stats{BoardSeconds: st.BoardSeconds}) && st.BoardSeconds < 0.05 && leaks.None() {
 		return // it failed before anything happened

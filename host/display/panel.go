@@ -62,8 +62,6 @@ type Config struct {
 	Epoch time.Time
 	// Shown is called for each picture that was shown. May be nil.
 	Shown func()
-	// Warn tells the user what could not be kept. May be nil.
-	Warn func(line string)
 }
 
 // File is a file that a panel is kept in.
@@ -81,6 +79,7 @@ type Panel struct {
 	lcd lcd // the K210's way to draw
 
 	changed bool // since Save; baton
+	saved   bool // Save has written a file; baton
 	movie   *movie
 
 	mu       sync.Mutex // guards what follows
@@ -109,12 +108,7 @@ type State struct {
 }
 
 // New makes a panel that is off.
-func New(cfg Config) *Panel {
-	if cfg.Warn == nil {
-		cfg.Warn = func(string) {}
-	}
-	return &Panel{cfg: cfg}
-}
+func New(cfg Config) *Panel { return &Panel{cfg: cfg} }
 
 // State tells how the panel is now. Any goroutine may ask.
 func (p *Panel) State() State {

@@ -39,7 +39,9 @@ func (p *Panel) kept(kind string) bool { return strings.EqualFold(filepath.Ext(p
 func (p *Panel) Save() error {
 	if m := p.movie; m != nil {
 		p.movie = nil
-		return m.end()
+		err := m.end()
+		p.saved = p.saved || err == nil
+		return err
 	}
 	if !p.changed || !p.kept(pngFile) {
 		return nil
@@ -57,8 +59,16 @@ func (p *Panel) Save() error {
 	if err != nil {
 		return err
 	}
-	p.changed = false
+	p.changed, p.saved = false, true
 	return errors.Join(png.Encode(f, frame.ToRGBA(nil, picture)), f.Close())
+}
+
+// Saved is the file that Save has written, "" for none.
+func (p *Panel) Saved() string {
+	if !p.saved {
+		return ""
+	}
+	return p.cfg.Path
 }
 
 func (p *Panel) create() (File, error) {

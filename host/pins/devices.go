@@ -78,21 +78,6 @@ func (d *Devices) Reset() {
 	d.clear()
 }
 
-// Open counts what a script has left open: timers that run and serial ports.
-func (d *Devices) Open() (timers, uarts int) {
-	for _, t := range d.timers {
-		if t.event != nil && t.event.Scheduled() {
-			timers++
-		}
-	}
-	for _, u := range d.uarts {
-		if u != nil {
-			uarts++
-		}
-	}
-	return timers, uarts
-}
-
 // take claims a bus.
 func (d *Devices) take(name string) error {
 	if d.buses[name] {

@@ -146,13 +146,6 @@ func (b *Bank) List() []Pin {
 	return list
 }
 
-// Pin is one pin as it is now.
-func (b *Bank) Pin(n int) Pin {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.pins[n].Pin
-}
-
 // Use makes a pin an input or output, or takes it out of use.
 func (b *Bank) Use(n int, m Mode, pull Pull) {
 	b.change(n, func(p *pin) { p.Mode, p.Pull = m, pull })

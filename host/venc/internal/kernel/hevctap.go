@@ -79,12 +79,15 @@ func hevcHalfRowGo(h, v, c, src []byte, off, stride, n int, _ []int16) {
 // tapWords are the eight taps of a filter as factors of words.
 type tapWords [8]uint64
 
-func wordsOf(f *[8]int8) (t tapWords) {
-	for i, v := range f {
-		t[i] = uint64(int64(v))
+// hevcLumaWords are the luma filters as such.
+var hevcLumaWords = func() (t [4]tapWords) {
+	for i, f := range hevcLuma {
+		for k, v := range f {
+			t[i][k] = uint64(int64(v))
+		}
 	}
 	return t
-}
+}()
 
 // hevcLumaGo predicts a w x h block at src[off] with fractions fx and fy in quarter samples, w a multiple of 8. It reads one sample
 // more after each row.
@@ -95,7 +98,7 @@ func hevcLumaGo(dst []byte, ds int, src []byte, off, ss, w, h, fx, fy int) {
 		}
 		return
 	}
-	f, g := wordsOf(&hevcLuma[fx]), wordsOf(&hevcLuma[fy])
+	f, g := &hevcLumaWords[fx], &hevcLumaWords[fy]
 	for x := 0; x < w; x += 8 {
 		d, o := dst[x:], off+x
 		switch {

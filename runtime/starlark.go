@@ -19,8 +19,9 @@ const instructionsPerStep = 10
 //	rt := runtime.New(runtime.Config{Engines: map[string]func(*runtime.Runtime) runtime.Engine{".star": runtime.Starlark}})
 func Starlark(rt *Runtime) Engine {
 	e := &starlarkEngine{rt: rt}
+	modules := (&bridge{e}).loaders(rt.Config.Modules)
 	cfg := star.Config{
-		Modules:   rt.Config.Modules,
+		Modules:   modules,
 		Interp:    starlarkInterp{rt.main, e},
 		Argv:      rt.Config.Argv,
 		Step:      e.step,

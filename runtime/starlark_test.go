@@ -41,6 +41,31 @@ func TestStarlark(t *testing.T) {
 			var f *runtime.Failure
 			return errors.As(err, &f) && f.Interrupted && f.Type == "KeyboardInterrupt"
 		}},
+		{"modules of the engine", `load("framebuf", "framebuf")
+load("select", "select")
+load("micropython", "micropython")
+b = bytearray(2)
+fb = framebuf.FrameBuffer(b, 8, 2, framebuf.MONO_HLSB)
+fb.hline(0, 1, 8, 1)
+print(b, fb.pixel(3, 1), fb == fb, fb != framebuf, type(fb), "fill" in dir(fb))
+_, e = catch(framebuf.FrameBuffer, bytearray(1), 8, 8, 0)
+print(e.type)
+load("socket", "socket")
+s = socket.socket()
+p = select.poll()
+p.register(s)
+print(p.poll(0) == [], type(s))
+_, e = catch(s.connect, ("127.0.0.1", 1))
+print(e.type)
+s.close()
+def later(x):
+    print("later", x)
+micropython.schedule(later, {"a": [1, 2.5, "x", None]})
+for i in range(10000):
+    pass
+`, runtime.Limits{}, func(out string, err error) bool {
+			return err == nil && out == "bytearray(b'\\x00\\xff') 1 True True FrameBuffer True\nValueError\nFalse socket\nOSError\nlater {\"a\": [1, 2.5, \"x\", None]}\n"
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out bytes.Buffer

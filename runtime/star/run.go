@@ -94,6 +94,11 @@ func (r *Runner) Callback(fn starlark.Callable, args ...starlark.Value) *Failure
 	return f
 }
 
+// Call calls a function of the script that runs, in its thread.
+func (r *Runner) Call(fn starlark.Callable, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	return starlark.Call(r.thread, fn, args, kwargs)
+}
+
 func (r *Runner) newThread(name string) *starlark.Thread {
 	th := &starlark.Thread{
 		Name:  name,

@@ -71,7 +71,7 @@ func objectFunctions() []types.Member {
 			return types.NewStr(s)
 		}),
 		types.Func2("isinstance", func(th *types.Thread, v, c value) value {
-			return classTest(th, types.TypeOf(v), c, "isinstance() arg 2 must be a type, a tuple of types, or a union")
+			return classTest(th, types.TypeOf(v), c, "issubclass() arg 2 must be a class or a tuple of classes")
 		}),
 		types.Func2("issubclass", func(th *types.Thread, k, c value) value {
 			cls, ok := k.(*types.Class)

@@ -55,7 +55,7 @@ func ord(th *types.Thread, v value) value {
 	}
 	b, ok := types.AsBuffer(v)
 	if !ok {
-		return th.TypeError("ord() expected a character, but string of length %d found", 0)
+		return th.TypeError("can't convert '%s' object to str implicitly", types.TypeName(v))
 	}
 	if len(b) != 1 {
 		return th.TypeError("ord() expected a character, but string of length %d found", len(b))

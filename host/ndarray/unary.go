@@ -133,6 +133,10 @@ func Unary(f Func, a *Array) (*Array, error) {
 	if n == 0 {
 		return out, nil
 	}
+	if src, live := a.Live(); live && a.dtype == in {
+		block1(f, in, out.data, src)
+		return out, nil
+	}
 	x, w := newSource(a, a.shape, in), newSink(out, res)
 	pieces(n, x.direct() && w.direct(), func(k int) {
 		block1(f, in, w.room(k), x.next(k))

@@ -158,6 +158,9 @@ func TestPageAnswersInput(t *testing.T) {
 func TestPageOpensExamples(t *testing.T) {
 	p := open(t, "")
 	p.until(`document.querySelector("#code-name").innerText.includes("camera_to_display.py")`)
+	if got := js[string](p, `location.href`); strings.Contains(got, "token") {
+		t.Errorf("the token stays in the address: %s", got)
+	}
 	p.click("#code-name")
 	p.until(`document.activeElement?.type === "search"`)
 	p.do(chromedp.KeyEvent("fps.py"))

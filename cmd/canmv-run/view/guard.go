@@ -96,9 +96,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		}
 		if token := r.URL.Query().Get("token"); r.URL.Path == "/" && r.Method == http.MethodGet && s.right(token) {
 			http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
-			// The token leaves the address, so that it is not in screenshots and the history.
-			h.Set("Location", "/")
-			w.WriteHeader(http.StatusSeeOther)
+			// No redirect: a browser that came from a link elsewhere would not send a strict cookie along with it. The page
+			// itself takes the token out of the address.
+			next.ServeHTTP(w, r)
 			return
 		}
 		if c, err := r.Cookie(s.cookieName()); err != nil || !s.right(c.Value) {

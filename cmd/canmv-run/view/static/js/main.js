@@ -60,6 +60,8 @@ function tick() {
 	}
 }
 
+// The token is a cookie by now: it leaves the address, so that it is in no screenshot and no history.
+history.replaceState(null, "", "/");
 startPrefs();
 startTabs();
 startSplit();

@@ -111,13 +111,14 @@ export function startPins() {
 	}
 
 	function makeStrip() {
-		const row = {name: el("b"), lights: el("div", {class: "lights"})};
-		row.box = el("div", {class: "pin"}, el("span"), el("span", {class: "what"}, row.name), el("span"), row.lights);
+		const row = {name: el("b"), about: el("small"), lights: el("div", {class: "lights"})};
+		row.box = el("div", {class: "pin"}, el("span"), el("span", {class: "what"}, row.name, row.about), el("span"), row.lights);
 		return row;
 	}
 
 	function showStrip(row, s) {
-		setText(row.name, t("strip", {n: s.pin, count: s.colors.length}));
+		setText(row.name, t("strip"));
+		setText(row.about, t("stripAbout", {n: s.pin, count: s.colors.length}));
 		while (row.lights.childElementCount > s.colors.length) {
 			row.lights.lastChild.remove();
 		}
@@ -139,7 +140,8 @@ export function startPins() {
 			kept.set(key, r);
 			list.push(r.box);
 		};
-		for (const p of state.pins || []) {
+		const strips = new Set((state.strips || []).map((s) => s.pin));
+		for (const p of (state.pins || []).filter((p) => !strips.has(p.n))) {
 			row(`pin${p.n}${p.mode}`, () => makePin(p), (r) => showPin(r, p, state.live));
 		}
 		for (const a of state.analogs || []) {

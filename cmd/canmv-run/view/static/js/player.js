@@ -40,8 +40,10 @@ export async function play(file) {
 	box.addEventListener("close", () => stop(), {once: true});
 	box.onclick = (e) => e.target === box && box.close();
 	box.showModal();
-	const fact = (text, cls) => text && about.append(el("p", {class: cls || "note"}, text));
-	fact(bytes(file.size));
+	const facts = el("p", {class: "note"}, bytes(file.size));
+	about.append(facts);
+	const fact = (text) => facts.append(" · " + text);
+	const warn = (text) => about.append(el("p", {class: "tip"}, text));
 	const cannot = (why) => shown.replaceChildren(el("p", {class: "why"}, why));
 	switch (kindOf(file.name)) {
 	case "picture":
@@ -64,7 +66,7 @@ export async function play(file) {
 			if (suffix(file.name) === "avi") {
 				stop = await playAVI(file, shown, about);
 			} else {
-				await playMovie(file, shown, fact, cannot);
+				await playMovie(file, shown, {fact, warn, cannot});
 			}
 		} catch (e) {
 			cannot(t("broken", {why: e.message}));
@@ -76,7 +78,7 @@ export async function play(file) {
 }
 
 // playMovie plays an MP4 file, or says which track the browser does not decode.
-async function playMovie(file, shown, fact, cannot) {
+async function playMovie(file, shown, {fact, warn, cannot}) {
 	const video = el("video", {controls: true, playsinline: true, autoplay: true});
 	let tracks = [];
 	if (suffix(file.name) !== "webm") {
@@ -89,7 +91,7 @@ async function playMovie(file, shown, fact, cannot) {
 			continue;
 		}
 		if (!track.video) {
-			fact(/alaw|ulaw/.test(track.codec) ? t("noSound") : t("noCodec", {codec: track.text}), "tip");
+			warn(/alaw|ulaw/.test(track.codec) ? t("noSound") : t("noCodec", {codec: track.text}));
 		} else {
 			cannot(/^h[ev][vc]1/.test(track.codec) ? t("noH265") : t("noCodec", {codec: track.text}));
 			return;

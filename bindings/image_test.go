@@ -140,6 +140,19 @@ print(a.gaussian(1).mean(1).median(1).laplacian(1).get_pixel(1, 1), a.morph(1, [
 0 0 128
 0 7
 `},
+		{"files", start + `img.draw_rectangle(0, 0, 80, 120, (255, 255, 255), fill=True)
+img.save("/sdcard/a.rgb565")
+img.save("/sdcard/b", roi=(0, 0, 10, 10))
+img.to_jpeg().save("/sdcard/c")
+img.save("/sdcard/d.ppm")
+print([os.stat("/sdcard/" + n)[6] for n in ["a.rgb565", "b", "d.ppm"]], os.stat("/sdcard/c.jpg")[6] > 400)
+print(image.Image("/sdcard/d.ppm"), image.Image("/sdcard/c.jpg").width())`, `[38400, 200, 57615] True
+{"w":160, "h":120, "type":"rgb888", "size":57600} 160
+`},
+		{"gradients", `g = image.Image(32, 32, image.GRAYSCALE)
+g.clear().draw_rectangle(0, 0, 16, 32, (200, 200, 200), fill=True)
+g.find_hog(size=8)
+print(g.get_pixel(12, 12), g.get_pixel(12, 10), g.get_pixel(8, 12), g.get_pixel(4, 4))`, "255 255 0 0\n"},
 		{"codes", `img = image.Image("/sdcard/qr.png").to_grayscale()
 q = img.find_qrcodes()[0]
 print(q.payload(), q[4], q.version(), q.ecc_level(), q.is_binary(), q.is_numeric(), len(q.corners()), q.rect() == q[0:4])
@@ -223,8 +236,8 @@ ValueError: image is no longer valid
 `},
 	} {
 		for suffix, prelude := range map[string]string{
-			".py": "import image\ndef error(f, *args, **kw):\n    try:\n        f(*args, **kw)\n    except Exception as e:\n        print(type(e).__name__ + ':', e)\n",
-			".star": `load("media.sensor", "image")
+			".py": "import image, os\ndef error(f, *args, **kw):\n    try:\n        f(*args, **kw)\n    except Exception as e:\n        print(type(e).__name__ + ':', e)\n",
+			".star": `load("media.sensor", "image", "os")
 def error(f, *args, **kw):
     _, e = catch(f, *args, **kw)
     print(e.type + ":", e)
@@ -331,7 +344,7 @@ for n in names:
     img = image.Image(8, 8, image.GRAYSCALE)
 print(sorted(missing))
 `})
-	const want = "132\n['compressed_for_ide', 'find_apriltags', 'find_displacement', 'find_eye', 'find_features', 'find_hog', 'find_keypoints', 'find_lbp', 'jpeg_encoded_for_ide', 'selective_search', 'stereo_disparity']\n"
+	const want = "132\n['compressed_for_ide', 'find_apriltags', 'find_displacement', 'find_eye', 'find_features', 'find_keypoints', 'find_lbp', 'jpeg_encoded_for_ide', 'selective_search', 'stereo_disparity']\n"
 	if r.err != nil || !strings.HasSuffix(r.out, want) {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}

@@ -2,8 +2,12 @@ package media
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"os"
+	"path"
+	"slices"
+	"strings"
 
 	"github.com/canmv-run/canmv-run/bindings/internal/raise"
 	"github.com/canmv-run/canmv-run/host/imaging"
@@ -43,7 +47,7 @@ func (k *imageClass) basics() []*arg.Func {
 			img.SetPixel(p.first[0], p.first[1], col)
 			return c.Self, nil
 		}},
-		{Sig: "save(path, roi=None, quality=50)", Doc: "Writes a .jpg, .png, .bmp, .pgm or .ppm file; roi is the part (x, y, width, height), quality is for JPEG, 1 to 100.", Do: func(c *arg.Call) (any, error) {
+		{Sig: "save(path, roi=None, quality=50)", Doc: "Writes a .jpg, .png, .bmp, .pgm or .ppm file; roi is the part (x, y, width, height), quality is for JPEG, 1 to 100. Under any other name the file holds the bare bytes of the pixels, or the JPEG or PNG file that the image holds.", Do: func(c *arg.Call) (any, error) {
 			if err := k.save(c, pic(c)); err != nil {
 				return nil, err
 			}
@@ -181,19 +185,23 @@ func (k *imageClass) save(c *arg.Call, p *picture) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	format, err := imaging.FormatOf(name)
-	if err != nil {
-		return imageError(err)
-	}
 	if quality < 1 || quality > 100 {
 		return arg.Raise("OSError", "Error: 1 <= quality <= 100!").WithHint("got %d", quality)
 	}
+	if err := p.alive(); err != nil {
+		return err
+	}
+	format, err := imaging.FormatOf(name)
+	raw := err != nil
+	if ext := strings.ToLower(path.Ext(name)); raw && slices.Contains([]string{".gif", ".webp", ".tif", ".tiff"}, ext) {
+		k.tell(fmt.Sprintf("save: the board writes no %s files: %s holds the bare pixels", ext, name))
+	}
 	var b bytes.Buffer
-	if p.img == nil && c.IsNone("roi") && (p.format == jpegFormat && format == imaging.JPEG || p.format == pngFormat && format == imaging.PNG) {
-		if err := p.alive(); err != nil {
-			return err
-		}
+	if p.img == nil && c.IsNone("roi") && (raw || p.format == jpegFormat && format == imaging.JPEG || p.format == pngFormat && format == imaging.PNG) {
 		b.Write(p.data) // it is that file already
+		if raw {
+			name += map[*imageFormat]string{jpegFormat: ".jpg", pngFormat: ".png"}[p.format]
+		}
 	} else {
 		m, err := p.decoded()
 		if err != nil {
@@ -205,7 +213,9 @@ func (k *imageClass) save(c *arg.Call, p *picture) error {
 		if err = first(c.Err(), err); err != nil {
 			return imageError(err)
 		}
-		if err := imaging.Encode(&b, m.Frame(), format, quality); err != nil {
+		if raw {
+			b.Write(m.Bytes())
+		} else if err := imaging.Encode(&b, m.Frame(), format, quality); err != nil {
 			return imageError(err)
 		}
 	}

@@ -87,8 +87,8 @@ func (k *imageClass) drawing() []*arg.Func {
 			Doc: "Writes text of char_size pixels, of any script that a font has; lines are char_size apart. font is a TrueType or OpenType file on the card; without one it is Go Regular, and for Chinese and the like a font of the PC.", Do: k.drawText},
 		&arg.Func{Sig: "draw_image(image, x, y=None, x_scale=None, y_scale=None, roi=None, rgb_channel=-1, alpha=256, color_palette=None, alpha_palette=None, hint=0, x_size=None, y_size=None, *, mask=None)",
 			Doc: "Draws another image with its corner at (x, y), or its middle with hint image.CENTER. The parameters are those of to_bitmap; alpha is how opaque it is, 0 to 256; where mask is dark nothing is drawn. The alpha of ARGB8888 counts.", Do: k.drawImage},
-		change("flood_fill(x, y=None, seed_threshold=0.05, floating_threshold=0.05, color=None, invert=False, clear_background=False, mask=None)",
-			"Fills the region around (x, y): pixels that differ from that one by at most seed_threshold and from their neighbour by floating_threshold, parts of the range from 0 to 1. invert fills everything else, clear_background makes what is not filled black.", k.floodFill),
+		change("flood_fill(x, y=None, seed_threshold=0.05, floating_threshold=0.05, color=None, invert=False, clear_background=False, mask=None, *, floating_thresholds=None)",
+			"Fills the region around (x, y): pixels that differ from that one by at most seed_threshold and from their neighbour by floating_threshold, parts of the range from 0 to 1. invert fills everything else, clear_background makes what is not filled black. The board ignores floating_thresholds, which one of its examples passes.", k.floodFill),
 		keep("mask_rectangle(x=None, y=None, w=None, h=None)", "Makes everything outside of the rectangle black; without numbers, that of half the size in the middle.", func(m *imaging.Image) []int {
 			return []int{m.Width / 4, m.Height / 4, m.Width / 2, m.Height / 2}
 		}, func(m *imaging.Image, n []int) { m.MaskRectangle(n[0], n[1], n[2], n[3]) }, "x", "y", "w", "h"),
@@ -272,6 +272,9 @@ func (k *imageClass) drawImage(c *arg.Call) (any, error) {
 }
 
 func (k *imageClass) floodFill(c *arg.Call, m *imaging.Image) error {
+	if c.Has("floating_thresholds") {
+		k.tell("flood_fill: the board ignores floating_thresholds; its name is floating_threshold")
+	}
 	p := place(c, []string{"x", "y"}, "seed_threshold", "floating_threshold", "color", "invert", "clear_background", "mask")
 	o := imaging.FloodOptions{Seed: p.Float("seed_threshold", 0.05), Floating: p.Float("floating_threshold", 0.05), Color: p.Color(k, m),
 		Invert: p.Bool("invert", false), ClearBackground: p.Bool("clear_background", false), Mask: k.maskOf(c, "mask", p.values["mask"])}

@@ -138,6 +138,14 @@ and merge_cb(blob1, blob2) may refuse by returning False.`, func(c *arg.Call, m 
 			}
 			return m.FindEdges(imaging.EdgeMethod(method), area, low, high)
 		}),
+		change("find_hog(roi=None, size=8)", "Replaces a GRAYSCALE image by its histograms of oriented gradients: in each cell of size by size pixels, lines across the directions in which it grows lighter.", func(c *arg.Call, m *imaging.Image) error {
+			area, size := roi(c, "roi", m), c.Int("size")
+			check(c, m.Format == imaging.Gray, "Image is not grayscale!")
+			if c.Err() != nil {
+				return nil
+			}
+			return m.DrawGradients(area, size)
+		}),
 	}
 	return append(append(list, k.statisticMethods()...), k.codes()...)
 }

@@ -12,5 +12,5 @@ func missing(of, name string) *arg.Func {
 // imageMissing are methods of the board's images that this host does not have.
 var imageMissing = [...]string{
 	"compressed_for_ide", "jpeg_encoded_for_ide", "find_apriltags", "find_displacement", "find_features", "find_eye", "find_lbp",
-	"find_keypoints", "find_hog", "selective_search", "stereo_disparity",
+	"find_keypoints", "selective_search", "stereo_disparity",
 }

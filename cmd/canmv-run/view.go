@@ -49,6 +49,9 @@ func viewCommand(o *options, stdout, stderr io.Writer) int {
 			" and read and write " + o.sdcard + "; the connection is not encrypted")
 	}
 	fmt.Fprintln(stderr, "the board is at", srv.URL(), "(Ctrl-C ends)")
+	for _, url := range srv.Elsewhere() {
+		fmt.Fprintln(stderr, "from other computers:", url)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if o.script != "" {

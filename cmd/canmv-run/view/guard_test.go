@@ -160,8 +160,17 @@ func TestGuardListens(t *testing.T) {
 			t.Errorf("%s: %d, want %d", host, status, want)
 		}
 	}
-	if serve(t, view.Config{}).srv.Open() {
-		t.Error("Open is true on 127.0.0.1")
+	for _, elsewhere := range s.srv.Elsewhere() {
+		u, err := url.Parse(elsewhere)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status, _, _ := s.ask("GET", u.RequestURI(), nil, "X-Canmv-Token: ", "Host: "+u.Host); status != 200 {
+			t.Errorf("%s: %d", elsewhere, status)
+		}
+	}
+	if local := serve(t, view.Config{}).srv; local.Open() || local.Elsewhere() != nil {
+		t.Error("127.0.0.1 is open to others")
 	}
 }
 

@@ -190,6 +190,26 @@ func (s *Server) URL() string { return "http://" + s.allowed.shown + "/?token=" 
 // Open reports whether computers other than this one can reach the page.
 func (s *Server) Open() bool { return !s.listener.Addr().(*net.TCPAddr).IP.IsLoopback() }
 
+// Elsewhere lists the addresses for other computers, with the token; none while Open is false.
+func (s *Server) Elsewhere() (urls []string) {
+	if !s.Open() {
+		return nil
+	}
+	if !s.allowed.any {
+		return []string{s.URL()}
+	}
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil // what this PC does not tell, its user knows
+	}
+	for _, a := range addrs {
+		if ip, ok := a.(*net.IPNet); ok && ip.IP.IsGlobalUnicast() {
+			urls = append(urls, "http://"+net.JoinHostPort(ip.IP.String(), s.allowed.port)+"/?token="+s.cfg.Token)
+		}
+	}
+	return urls
+}
+
 // Run starts the script that the page opens first.
 func (s *Server) Run() error {
 	src, err := s.scripts.read(s.scripts.first)

@@ -31,14 +31,21 @@ type encoderInfo struct {
 // usual are the encoders that most files need; asking costs as much as coding some dozens of frames. Of their formats those
 // that arrays can have.
 var usual = map[string]encoderInfo{
-	"libx264": {video: true, formats: []string{"yuv420p", "yuv422p", "yuv444p", "nv12", "gray"}},
-	"libx265": {video: true, formats: []string{"yuv420p", "yuv422p", "yuv444p", "gray"}},
-	"aac":     {formats: []string{"fltp"}, rates: []int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}},
+	"libx264": {video: true, formats: []string{"yuv420p", "yuv422p", "yuv444p", "nv12", "gray"},
+		options: []string{"preset", "tune", "crf", "qp", "x264-params", "rc-lookahead", "aq-mode", "forced-idr", "b-pyramid", "weightp"}},
+	"libx265": {video: true, formats: []string{"yuv420p", "yuv422p", "yuv444p", "gray"},
+		options: []string{"preset", "tune", "crf", "qp", "x265-params", "forced-idr"}},
+	"aac": {formats: []string{"fltp"}, options: []string{"aac_coder", "aac_ms", "aac_is"}, rates: []int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}},
 }
 
-// ask reads `ffmpeg -h encoder=NAME`, once; without options to be checked the usual ones need no asking.
+// knows reports whether an option is the encoder's own or one of all encoders.
+func (i encoderInfo) knows(option string) bool {
+	return slices.Contains(i.options, option) || slices.Contains(generic, option)
+}
+
+// ask reads `ffmpeg -h encoder=NAME`, once; the usual ones need no asking unless for an unusual option.
 func (l *Library) ask(t *ffmpeg.Tool, name string, o Choice) (encoderInfo, error) {
-	if info, ok := usual[name]; ok && len(o.Options) == 0 {
+	if info, ok := usual[name]; ok && !slices.ContainsFunc(o.Options, func(kv [2]string) bool { return !info.knows(kv[0]) }) {
 		return info, nil
 	}
 	if info, ok := l.about[name]; ok {
@@ -334,7 +341,7 @@ var fileKeys = []string{"stats", "dump-yuv", "cqmfile", "cqm", "csv", "csv-log-l
 func (o Choice) arguments(encoder string, info encoderInfo, args []string) ([]string, error) {
 	for _, kv := range o.Options {
 		name, value := kv[0], kv[1]
-		if !slices.Contains(info.options, name) && !slices.Contains(generic, name) {
+		if !info.knows(name) {
 			return nil, invalid("encoder_config: the encoder %s has no option %q; see ffmpeg -h encoder=%s", encoder, name, encoder)
 		}
 		files := name == "stats" || name == "passlogfile" || strings.HasSuffix(name, "file") || strings.HasSuffix(name, "_path")

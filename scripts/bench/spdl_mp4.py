@@ -1,4 +1,5 @@
-# Arrays to MP4: bench/WIDTHxHEIGHT.rgb of the card, FRAMES frames of rgb24, in batches of 30 (doc/performance.md).
+# Arrays to MP4: bench/WIDTHxHEIGHT.rgb of the card, FRAMES frames of rgb24, in batches of 30; the file is
+# repeated. canmv-run scripts/bench/spdl_mp4.py WIDTH HEIGHT FRAMES [ENCODER [OPTION=VALUE…]] (doc/performance.md)
 import sys
 import numpy as np
 import spdl.io
@@ -15,7 +16,9 @@ video = muxer.add_encode_stream(
 pixels = np.zeros((30, height, width, 3), dtype=np.uint8)
 with muxer.open(), open("bench/%dx%d.rgb" % (width, height), "rb") as f:
     for pts in range(0, frames, 30):
-        f.readinto(pixels)
+        if f.readinto(pixels) < 30 * size:  # the file once more
+            f.seek(0)
+            f.readinto(pixels)
         batch = spdl.io.create_reference_video_frame(pixels, "rgb24", (30, 1), pts)
         if (packets := video.encode(batch)) is not None:
             muxer.write(0, packets)

@@ -198,11 +198,16 @@ func (e *Encoder) begin(pts time.Duration) {
 	}
 	e.lastPTS, e.started = pts, true
 	for _, s := range e.slices {
+		s.weight = 0
+		for _, w := range weights[s.firstRow:s.endRow] {
+			s.weight += int64(w)
+		}
 		s.intra, s.qp = e.intra, e.plan.QP
 		if e.rc != nil {
 			s.rows.Start(e.plan, weights[s.firstRow:s.endRow], total)
 		}
 	}
+	e.pool.sort()
 }
 
 // offsetAndWrite chooses and applies sample adaptive offsets and writes the slice.

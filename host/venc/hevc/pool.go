@@ -1,6 +1,10 @@
 package hevc
 
-import "sync"
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
 
 // pool runs rounds of work over all slices. Between two rounds everything has ended, so a round may read what the one before
 // wrote in any slice; within one the slices write to separate memory. The result does not depend on who runs what when.
@@ -14,8 +18,8 @@ type pool struct {
 	next    int
 }
 
-func (p *pool) start(slices []*slice, workers int) {
-	p.slices, p.workers = slices, max(workers, 1)
+func (p *pool) start(all []*slice, workers int) {
+	p.slices, p.workers = slices.Clone(all), max(workers, 1)
 	if p.workers == 1 {
 		return
 	}
@@ -34,6 +38,11 @@ func (p *pool) stop() {
 	if p.wake != nil {
 		close(p.wake)
 	}
+}
+
+// sort lets the slices that take longest begin first, so that the goroutines end together.
+func (p *pool) sort() {
+	slices.SortStableFunc(p.slices, func(a, b *slice) int { return cmp.Compare(b.weight, a.weight) })
 }
 
 // each calls do for every slice and returns when all have ended.

@@ -23,7 +23,8 @@ type slice struct {
 	nal              []byte
 	rows             rate.Rows
 	qpSum, qpWish    int
-	starved          bool // the slice's bits are spent: no residual any more
+	weight           int64 // about how long coding takes
+	starved          bool  // the slice's bits are spent: no residual any more
 	tmp              []int16
 
 	// The current coding tree unit.

@@ -120,14 +120,17 @@ func (rt *Runtime) deliver(t *thread, where int) bool {
 		s.mu.Unlock()
 		return true
 	}
-	s.pending, s.overdue = 0, false
-	rt.clearInterrupt()
 	force, dead := s.force, s.dead
+	if !dead {
+		s.pending, s.overdue = 0, false
+	}
+	rt.clearInterrupt()
 	if force && !dead && s.timer == nil {
 		s.timer = time.AfterFunc(CleanupTime, rt.overdue)
 	}
 	s.mu.Unlock()
 	if dead && s.fatal != nil {
+		s.fatal.Exc().Final = true
 		t.Throw(s.fatal)
 		return false
 	}
@@ -202,8 +205,15 @@ func (rt *Runtime) poll(t *vm.Thread, steps int) bool {
 func (rt *Runtime) limit(t *vm.Thread, text string) bool {
 	t.Raise(types.RuntimeErrorClass, "%s", text)
 	t.Pending().Exc().Note().GoErr = ErrLimit
-	rt.stop.setFatal(t.Pending())
-	rt.stop.reason = ErrLimit
+	s := &rt.stop
+	s.setFatal(t.Pending())
+	s.reason = ErrLimit
+	s.mu.Lock()
+	s.force = true
+	if s.timer == nil {
+		s.timer = time.AfterFunc(CleanupTime, rt.overdue)
+	}
+	s.mu.Unlock()
 	return false
 }
 

@@ -14,8 +14,8 @@ type ExcState struct {
 	Args []Value
 	// Trace has the innermost entry first: each frame that the exception leaves appends one.
 	Trace []TraceEntry
-	// Uncatchable exceptions pass every except clause; finally and with still run.
-	Uncatchable bool
+	// Uncatchable exceptions pass every except clause; finally and with still run, unless it is Final, too.
+	Uncatchable, Final bool
 	note        *Note
 }
 

@@ -234,6 +234,7 @@ func play(src string, lower bool) (seen string, over bool) {
 				over = true
 				t.Raise(types.RuntimeErrorClass, "steps")
 				t.Pending().Exc().Uncatchable = true
+				t.Pending().Exc().Final = steps > 100_000
 				return false
 			}
 			return true

@@ -46,7 +46,7 @@ func (p *program) run(f *frame, pc int, raised bool) int {
 		}
 		raised = false
 		r := p.regionOf(pc)
-		if r == nil {
+		if r == nil || f.th.Pending().Exc().Final {
 			return n
 		}
 		f.l[r.slot] = f.caught()

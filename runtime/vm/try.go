@@ -29,6 +29,9 @@ func (c *compiler) try(s *syntax.TryStmt) stmt {
 		v := f.ret
 		traced := false
 		if r == exc {
+			if f.th.Pending().Exc().Final {
+				return exc
+			}
 			traced = f.s.traced == f
 			e = f.th.Take()
 		}
@@ -222,6 +225,9 @@ func (c *compiler) with(s *syntax.WithStmt, i int) stmt {
 
 // exitWith calls __exit__ with the pending exception, which goes on unless the result is true.
 func (f *frame) exitWith(exit value, line uint32) ctl {
+	if f.th.Pending().Exc().Final {
+		return exc
+	}
 	traced := f.s.traced == f
 	e := f.caught()
 	handling := f.s.handling

@@ -61,6 +61,8 @@ func (d *Demuxer) open() error {
 		d.src, d.Streams, own = openWAV(d.file)
 	case string(head[:4]) == "RIFF" && string(head[8:]) == "AVI ":
 		d.src, d.Streams, own = openAVI(d.file, size)
+	case head[0] == 0xFF && head[1]&0xF6 == 0xF0:
+		d.src, d.Streams, own = openADTS(d.file, size)
 	case bytes.Contains([]byte("ftyp moov mdat free skip wide"), head[4:8]):
 		d.src, d.Streams, own = openMP4(d.file, size)
 	}

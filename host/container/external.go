@@ -311,7 +311,7 @@ func (l *Library) newExternalVideo(name string, cfg *VideoConfig, o Choice, abou
 		}
 		colour = []string{"-color_range", "tv", "-colorspace", names, "-color_primaries", names, "-color_trc", names}
 	}
-	about.PixFmt = c.input.String()
+	about.PixFmt, about.Name = c.input.String(), codecOf(name)
 	c.base = cfg.Rate.Inverse()
 	c.child.tool, c.child.name, c.child.about = t, name, about
 	c.args = []string{"-probesize", "32", "-analyzeduration", "0", "-fpsprobesize", "0", "-f", "nut", "-i", "pipe:0", "-map", "0:v:0"}
@@ -432,6 +432,7 @@ func (l *Library) newExternalAudio(name string, cfg *AudioConfig, o Choice, abou
 		l.note(fmt.Sprintf("spdl: %v is converted for %s, which takes %s", cfg.Format, name, strings.Join(info.formats, ", ")))
 	}
 	c := &externalAudio{cfg: *cfg}
+	about.Name = codecOf(name)
 	c.base = av.Rational{Num: 1, Den: cfg.Rate}
 	c.child.tool, c.child.name, c.child.about = t, name, about
 	c.args = []string{"-f", cfg.Format.Raw(), "-ar", fmt.Sprint(cfg.Rate), "-ac", fmt.Sprint(cfg.Channels), "-i", "pipe:0", "-map", "0:a:0", "-c:a", name, "-threads", "1"}

@@ -76,6 +76,21 @@ var venues = map[string]venc.Codec{"h264": venc.H264, "hevc": venc.H265, "h265":
 var libraries = map[string]string{"h264": "libx264", "hevc": "libx265", "vp8": "libvpx", "vp9": "libvpx-vp9", "av1": "libsvtav1", "theora": "libtheora",
 	"opus": "libopus", "mp3": "libmp3lame", "vorbis": "libvorbis", "speex": "libspeex", "webp": "libwebp"}
 
+// codecOf is the codec that an encoder of ffmpeg makes, as far as its name tells.
+func codecOf(encoder string) string {
+	for codec, library := range libraries {
+		if encoder == library {
+			return codec
+		}
+	}
+	for prefix, codec := range map[string]string{"h264_": "h264", "libopenh264": "h264", "libx264": "h264", "hevc_": "hevc", "libfdk_aac": "aac", "aac_": "aac"} {
+		if strings.HasPrefix(encoder, prefix) {
+			return codec
+		}
+	}
+	return encoder
+}
+
 // codecs by their tags in NUT.
 var codecTags = map[string]string{
 	"H264": "h264", "HEVC": "hevc", "hvc1": "hevc", "MJPG": "mjpeg", "MPNG": "png", "FMP4": "mpeg4", "mp4v": "mpeg4", "mpg1": "mpeg1video", "mpg2": "mpeg2video",

@@ -16,6 +16,7 @@ import (
 type foreignWriter struct {
 	m      *Muxer
 	list   []*av.Codec
+	number []int // of a stream in NUT, where those without packets are left out
 	temp   string
 	p      *ffmpeg.Process
 	w      *bufio.Writer
@@ -29,7 +30,12 @@ func newForeign(m *Muxer, list []*av.Codec) (writer, error) {
 		return nil, err
 	}
 	var streams []nut.Stream
-	for _, c := range list {
+	number := make([]int, len(list))
+	for i, c := range list {
+		if !m.streams[i].began {
+			continue
+		}
+		number[i] = len(streams)
 		tag, err := tagOf(c)
 		if err != nil {
 			return nil, err
@@ -44,7 +50,7 @@ func newForeign(m *Muxer, list []*av.Codec) (writer, error) {
 		return nil, err
 	}
 	f.Close()
-	w := &foreignWriter{m: m, list: list, temp: f.Name()}
+	w := &foreignWriter{m: m, list: list, number: number, temp: f.Name()}
 	args := []string{"-y", "-copyts", "-itsoffset", fmt.Sprint(-tsOffset), "-f", "nut", "-i", "pipe:0", "-map", "0", "-c", "copy", "-fflags", "+bitexact"}
 	for _, kv := range m.options {
 		args = append(args, "-"+kv[0], kv[1])
@@ -61,12 +67,15 @@ func newForeign(m *Muxer, list []*av.Codec) (writer, error) {
 
 func (w *foreignWriter) write(i int, p *av.Packet) error {
 	c := w.list[i]
+	if !w.m.streams[i].began || i > 0 && w.number[i] == 0 && w.m.streams[0].began {
+		return invalid("stream %d had no packet when the file was begun", i)
+	}
 	data, err := bare(c, p)
 	if err != nil {
 		return err
 	}
 	pts := p.PTS + int64(tsOffset)*int64(c.TimeBase.Den)/int64(c.TimeBase.Num)
-	w.header = nut.AppendStreamFrame(w.header[:0], i, pts, p.Key, len(data))
+	w.header = nut.AppendStreamFrame(w.header[:0], w.number[i], pts, p.Key, len(data))
 	_, err = w.w.Write(w.header)
 	if err == nil {
 		_, err = w.w.Write(data)

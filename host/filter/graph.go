@@ -93,21 +93,15 @@ func New(desc string, cfg Config) (*Graph, error) {
 // ends finds the source and the sink.
 func ends(chains [][]node) (source, sink *node, err error) {
 	var sources, sinks []string
-	nth := 0
 	for i := range chains {
 		for k := range chains[i] {
 			n := &chains[i][k]
-			if n.instance == "" && (isSource(n.name) || isSink(n.name)) {
-				// FFmpeg's own name for it.
-				n.instance = ""
-			}
 			switch {
 			case isSource(n.name):
 				sources, source = append(sources, n.key()), n
 			case isSink(n.name):
 				sinks, sink = append(sinks, n.key()), n
 			}
-			nth++
 		}
 	}
 	for _, e := range []struct {

@@ -16,7 +16,7 @@ type ExcState struct {
 	Trace []TraceEntry
 	// Uncatchable exceptions pass every except clause; finally and with still run, unless it is Final, too.
 	Uncatchable, Final bool
-	note        *Note
+	note               *Note
 }
 
 // Note is what few exceptions have. It is apart, as scripts raise many.

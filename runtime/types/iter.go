@@ -158,6 +158,9 @@ type sliceIter struct {
 
 func (it *sliceIter) String() string { return objectText(it) }
 
+// LengthHint is LengthHinter.
+func (it *sliceIter) LengthHint() int { return len(it.items) }
+
 func (it *sliceIter) Next(th *Thread) Value {
 	if len(it.items) == 0 {
 		return nil
@@ -247,6 +250,21 @@ func (it *goIter) Next(p *Value) bool {
 
 func (it *goIter) Done() {}
 
+// LengthHinter is an Iterator that knows about how many items are to come.
+type LengthHinter interface{ LengthHint() int }
+
+// maxHint is the most for which room is made ahead.
+const maxHint = 1024
+
+// lengthHint is for how many items to make room.
+func lengthHint(it Iterator) int {
+	h, ok := it.(LengthHinter)
+	if !ok {
+		return 0
+	}
+	return min(max(h.LengthHint(), 0), maxHint)
+}
+
 // collectOwn gathers the items of any iterable in a slice of its own, without room to spare.
 func collectOwn(th *Thread, v Value) (items []Value, ok bool) {
 	switch x := v.(type) {
@@ -262,6 +280,13 @@ func collectOwn(th *Thread, v Value) (items []Value, ok bool) {
 	it := Iter(th, v)
 	if it == nil {
 		return nil, false
+	}
+	if n := lengthHint(it); n > 0 {
+		items = make([]Value, 0, n)
+		for x := it.Next(th); x != nil; x = it.Next(th) {
+			items = append(items, x)
+		}
+		return items, !th.Failed()
 	}
 	var buf [16]Value
 	n := 0

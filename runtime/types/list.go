@@ -142,6 +142,14 @@ type listIter struct {
 	i    int
 }
 
+// LengthHint is LengthHinter.
+func (it *listIter) LengthHint() int {
+	if it.list == nil {
+		return 0
+	}
+	return len(it.list.Items) - it.i
+}
+
 func (it *listIter) Next(th *Thread) Value {
 	if it.list == nil || it.i >= len(it.list.Items) {
 		it.list = nil

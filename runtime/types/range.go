@@ -55,6 +55,9 @@ type RangeIter struct {
 
 func (it *RangeIter) String() string { return objectText(it) }
 
+// LengthHint is LengthHinter.
+func (it *RangeIter) LengthHint() int { return it.Left }
+
 // Next is Iterator.
 func (it *RangeIter) Next(th *Thread) Value {
 	if it.Left <= 0 {

@@ -95,6 +95,9 @@ func (s *Set) AddAll(th *Thread, v Value) bool {
 	if it == nil {
 		return false
 	}
+	if n := lengthHint(it); n > 0 && s.d.entries == nil {
+		s.d.entries = make([]entry, 0, n)
+	}
 	for x := it.Next(th); x != nil; x = it.Next(th) {
 		if !s.Add(th, x) {
 			return false

@@ -10,6 +10,17 @@ func capture(free []syntax.FreeVar) func(f *frame) []*types.Cell {
 	if len(free) == 0 {
 		return func(*frame) []*types.Cell { return nil }
 	}
+	first, row := int(free[0].Index), true
+	for i := range free {
+		row = row && free[i].FromCell == free[0].FromCell && int(free[i].Index) == first+i
+	}
+	if row { // cells are never replaced: a closure can share the list that it has a row of
+		last := first + len(free)
+		if free[0].FromCell {
+			return func(f *frame) []*types.Cell { return f.cells[first:last:last] }
+		}
+		return func(f *frame) []*types.Cell { return f.free[first:last:last] }
+	}
 	return func(f *frame) []*types.Cell {
 		cells := make([]*types.Cell, len(free))
 		for i := range free {

@@ -45,21 +45,30 @@ func (g *Generator) String() string {
 func (s *Thread) makeGenerator(f *frame) value {
 	var g *Generator
 	var own *frame
-	if len(f.l) <= 8 {
+	switch n := len(f.l); {
+	case n <= 4:
+		x := &struct {
+			Generator
+			frame
+			slots [4]value
+		}{}
+		g, own = &x.Generator, &x.frame
+		own.l = x.slots[:n]
+	case n <= 8:
 		x := &struct {
 			Generator
 			frame
 			slots [8]value
 		}{}
 		g, own = &x.Generator, &x.frame
-		own.l = x.slots[:len(f.l)]
-	} else {
+		own.l = x.slots[:n]
+	default:
 		x := &struct {
 			Generator
 			frame
 		}{}
 		g, own = &x.Generator, &x.frame
-		own.l = make([]value, len(f.l))
+		own.l = make([]value, n)
 	}
 	copy(own.l, f.l)
 	g.f, g.code, g.fresh = own, f.code, true
@@ -70,6 +79,19 @@ func (s *Thread) makeGenerator(f *frame) value {
 	f.ns = nil
 	s.leave(f)
 	return g
+}
+
+// LengthHint is types.LengthHinter: that of what a generator expression without conditions walks.
+func (g *Generator) LengthHint() int {
+	x := g.code.each
+	if x == nil || len(x.conds) > 0 || g.done || g.running {
+		return 0
+	}
+	h, ok := g.f.l[x.source].(types.LengthHinter)
+	if !ok {
+		return 0
+	}
+	return h.LengthHint()
 }
 
 // Iter is types.Iterable.

@@ -1,7 +1,6 @@
 package bindings_test
 
 import (
-	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -162,7 +161,7 @@ with m.open():
 	}
 	for i, p := range spdlPrograms(t) {
 		if testing.Verbose() {
-			t.Log(fmt.Sprintf("program %d\n%s", i+1, p))
+			t.Logf("program %d\n%s", i+1, p)
 		}
 		if !strings.HasPrefix(p, "import ") {
 			t.Errorf("program %d begins with %.40q", i+1, p)

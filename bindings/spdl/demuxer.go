@@ -51,7 +51,7 @@ func (m *modules) makeDemuxer() {
 	index := func(o *arg.Object, i int) any { return i }
 	m.demuxer = &arg.Class{
 		Name: "Demuxer",
-		Doc:  "Takes the packets out of a media file without decoding them. MP4, WAV and AVI are read by canmv-run, others by FFmpeg where it is installed.",
+		Doc:  "Takes the packets out of a media file without decoding them. MP4, WAV, AVI and ADTS are read by canmv-run, others by FFmpeg where it is installed.",
 		Init: &arg.Func{Sig: "Demuxer(src, *, demux_config=None, name=None)", Doc: "Opens a file.", Do: func(c *arg.Call) (any, error) {
 			src := c.Str("src")
 			none(c, "demux_config", "name")

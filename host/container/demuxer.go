@@ -29,7 +29,7 @@ type Demuxer struct {
 	closed bool
 }
 
-// NewDemuxer opens a file: MP4, WAV and AVI by readers of our own, everything else through ffmpeg.
+// NewDemuxer opens a file: MP4, WAV, AVI and ADTS by readers of our own, everything else through ffmpeg.
 func (l *Library) NewDemuxer(path string) (*Demuxer, error) {
 	f, err := l.Files.OpenFile(path, os.O_RDONLY, 0)
 	if err != nil {

@@ -94,11 +94,11 @@ func extract(t *ffmpeg.Tool, r io.Reader, kind string, more ...string) (*av.Code
 		Audio: s.Audio, Name: codecName(s.Tag, "unknown"), TimeBase: av.Rational{Num: s.Num, Den: s.Den}, Width: s.Width, Height: s.Height,
 		SampleRate: s.SampleRate, Channels: s.Channels, Private: s.Private, Tag: s.Tag, Delay: s.Delay, Aspect: av.Rational{Num: 1, Den: 1},
 	}
-	if _, _, config, _, _, ok := adtsHeader(list[0].Data); ok && c.Name == "aac" {
-		c.Private = config
+	if h, ok := parseADTS(list[0].Data); ok && c.Name == "aac" {
+		c.Private = h.config
 		for i := range list {
-			if header, _, _, _, _, ok := adtsHeader(list[i].Data); ok {
-				list[i].Data = list[i].Data[header:]
+			if h, ok := parseADTS(list[i].Data); ok {
+				list[i].Data = list[i].Data[h.header:]
 			}
 		}
 	}

@@ -307,6 +307,17 @@ func (c *Class) CallV(th *Thread, args []Value, kw []*Str) Value {
 	return c.instantiate(th, args, kw)
 }
 
+// Call1 is CallV with one argument; builtin exceptions are made at once.
+func (c *Class) Call1(th *Thread, a Value) Value {
+	if !c.user && c.isException() {
+		return NewException(c, a)
+	}
+	args := th.push1(a)
+	v := c.CallV(th, args, nil)
+	th.pop(1)
+	return v
+}
+
 // Name is starlark.Callable; CallInternal lets Go call a class.
 func (c *Class) CallInternal(sl *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (Value, error) {
 	return callFromGo(sl, c, args, kwargs)

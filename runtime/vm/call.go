@@ -136,6 +136,7 @@ func call1(f *frame, fv, a value) value {
 		if in, init := p.Fresh(); in != nil {
 			return in.Ready(f.th, call2(f, init, in, a))
 		}
+		return p.Call1(f.th, a)
 	}
 	return types.Call1(f.th, fv, a)
 }

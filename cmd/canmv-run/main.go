@@ -2,18 +2,9 @@
 // the board. `canmv-run --help` lists its flags.
 package main
 
-import (
-	"os"
-	"runtime"
-)
-
-// ballast is a block that is never touched, so that no memory stands behind it. It makes the garbage collector wait for
-// as much garbage: a script's values are small, many and short-lived.
-const ballast = 64 << 20
+import "os"
 
 func main() {
-	block := make([]byte, ballast)
-	code := run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	runtime.KeepAlive(block)
-	os.Exit(code)
+	collectLate()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -38,7 +38,7 @@ type job struct {
 	src  string
 	cfg  func(*host.Config)
 	with func(*host.Board) // before the script runs
-	card string // the card's folder; empty makes a new one
+	card string            // the card's folder; empty makes a new one
 }
 
 // run runs a script by the Runtime, as the command does. Besides the board's modules it has `test`, whose

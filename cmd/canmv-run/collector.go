@@ -6,14 +6,12 @@ import (
 	"runtime/metrics"
 )
 
-// garbage is how much of it the garbage collector waits for at least: a script's values are small, many and short-lived.
+// garbage is how much of it the garbage collector waits for besides as much as there are live values: a script's are
+// small, many and short-lived.
 const garbage = 64 << 20
 
-// The collector starts at a percentage of what was live after the last collection, and of 4 MiB where less was.
-const (
-	lastPercent  = 100
-	firstPercent = 100 * garbage / (4 << 20)
-)
+// firstPercent makes the first collection wait: the collector counts from 4 MiB where less is live.
+const firstPercent = 100 * garbage / (4 << 20)
 
 // collectLate makes the garbage collector wait for garbage, from the process's start on.
 func collectLate() {
@@ -27,7 +25,7 @@ func afterCollection(percent int) {
 	runtime.AddCleanup(mark, func(percent int) {
 		live := [1]metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live[:])
-		p := min(max(100*garbage/int(max(live[0].Value.Uint64(), 1)), lastPercent), firstPercent)
+		p := min(100+100*garbage/int(max(live[0].Value.Uint64(), 1)), firstPercent)
 		if p != percent {
 			debug.SetGCPercent(p)
 		}

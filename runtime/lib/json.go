@@ -321,6 +321,15 @@ func (r *jsonReader) str() (string, error) {
 	return "", r.bad()
 }
 
+// LoadJSON turns JSON text into script values, for bindings: as json.loads does.
+func LoadJSON(vs arg.Values, text []byte) (arg.Value, error) {
+	x, err := jsonLoad(vs, text)
+	if err != nil {
+		return nil, err
+	}
+	return arg.ToValue(vs, x), nil
+}
+
 func jsonLoad(vs arg.Values, text []byte) (any, error) {
 	if !utf8.Valid(text) {
 		return nil, arg.Raise("UnicodeError", "")

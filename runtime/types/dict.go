@@ -254,13 +254,17 @@ func (d *Dict) GetInt(k *Small) (v Value, sure bool) {
 	return d.entries[i].val, true
 }
 
-// SetInt overwrites the value of a small int that is a key already, and reports whether it did.
+// SetInt is Set of a small int where that is simple, and reports whether it was.
 func (d *Dict) SetInt(k *Small, v Value) bool {
-	i, _ := d.findInt(k)
-	if i < 0 || d.fixed {
+	i, sure := d.findInt(k)
+	switch {
+	case d.fixed || !sure:
 		return false
+	case i >= 0:
+		d.entries[i].val = v
+	default:
+		d.add(k, v, uint32(k.N()))
 	}
-	d.entries[i].val = v
 	return true
 }
 

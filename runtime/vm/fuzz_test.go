@@ -244,7 +244,7 @@ func play(src string, lower bool) (seen string, over bool) {
 	env := &arg.Env{Values: types.Values{}}
 	arg.SetEnv(sl, env)
 	t := v.NewThread(sl, env)
-	t.MaxDepth, t.HeapLimit = 100, 200<<20
+	t.MaxDepth, t.HeapLimit = 100, 64<<20
 	m := types.NewModule("__main__")
 	code := v.CompileSource(t.Thread, "x.py", []byte(src), syntax.Exec)
 	if code == nil || code.Run(t.Thread, m.Dict, nil) == nil {

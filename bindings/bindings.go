@@ -27,7 +27,7 @@ import (
 // All lists the modules of a board. Those that the board has and canmv-run does not come last, without a table.
 func All(b *host.Board) []arg.Loader {
 	addrs := structs.NewAddresses(b.System)
-	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name(), Network: b.Network})
+	system := boardos.All(boardos.Config{Clock: b.Clock, Files: b.Card, Addresses: addrs, Random: b.Random, Board: b.Name(), Network: b.Network, K210: b.K210 != nil})
 	seed := uint32(b.Seed())
 	if seed == 0 && b.Clock.Real() {
 		seed = uint32(b.Random.Uint64())
@@ -40,7 +40,8 @@ func All(b *host.Board) []arg.Loader {
 			System: b.System, Files: b.Card, Addresses: addrs, Screen: frame.Spec{Format: frame.RGB565, Width: 320, Height: 240},
 			Warn: b.Warn,
 		})
-		return slices.Concat(system, []arg.Loader{image}, maix.All(maix.Config{Machine: b.K210, Images: images, Devices: b.Devices, Board: b.Name()}))
+		list := slices.Concat(system, []arg.Loader{image}, maix.All(maix.Config{Machine: b.K210, Images: images, Devices: b.Devices, Board: b.Name()}))
+		return append(list, absent(k210NotYet[:])...)
 	}
 	list := slices.Concat(
 		system,
@@ -59,8 +60,14 @@ func All(b *host.Board) []arg.Loader {
 	list = append(list, machine.All(machine.Config{
 		Clock: b.Clock, Bank: b.Pins, Devices: b.Devices, Screen: b.Screen, Addresses: addrs, Board: b.Name(),
 	})...)
-	for _, name := range notYet {
-		list = append(list, arg.Loader{Name: name})
+	return append(list, absent(notYet[:])...)
+}
+
+// absent names modules without tables.
+func absent(names []string) []arg.Loader {
+	list := make([]arg.Loader, len(names))
+	for i, name := range names {
+		list[i].Name = name
 	}
 	return list
 }
@@ -73,7 +80,10 @@ func Boot(b *host.Board) string {
 	return ""
 }
 
-// notYet are modules of the board that canmv-run does not have.
+// k210NotYet are modules of the K210 that canmv-run does not have.
+var k210NotYet = [...]string{"KPU", "modules", "nes", "network", "touchscreen"}
+
+// notYet are modules of the K230 that canmv-run does not have.
 var notYet = [...]string{
 	"_media", "aicube", "aidemo", "bluetooth", "cv_lite", "libs", "libs.AI2D", "libs.AIBase",
 	"libs.PipeCamera", "libs.PipeLine", "libs.Utils", "libs.YOLO", "media.chunk", "media.lcd",

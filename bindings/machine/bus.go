@@ -27,10 +27,18 @@ func size(c *arg.Call, name string) int {
 	return n
 }
 
-// I2C is the class of buses, for boards whose constructor has another form: they set Init and Consts.
-func I2C() *arg.Class { return (&modules{}).i2cClass() }
+// I2COptions is what differs between boards. The zero value is the K230.
+type I2COptions struct {
+	Numbers bool // writeto_mem takes a number as well, for one byte
+}
 
-func (m *modules) i2cClass() *arg.Class {
+// I2C is the class of buses, for boards whose constructor has another form: they set Init and Consts.
+func I2C(o I2COptions) *arg.Class { return (&modules{}).i2cClass(o) }
+
+// SPI is the class of buses, for boards whose constructor has another form: they set Init, the method init, and Consts.
+func SPI() *arg.Class { return (&modules{}).spiClass() }
+
+func (m *modules) i2cClass(o I2COptions) *arg.Class {
 	self := func(c *arg.Call) *pins.I2C { return c.Self.Data.(*pins.I2C) }
 	release := func(c *arg.Call) (any, error) { self(c).Release(); return nil, nil }
 	// memory sends a register's address and data, or receives.
@@ -44,6 +52,10 @@ func (m *modules) i2cClass() *arg.Class {
 			return raise.Error(err)
 		}
 		return raise.Error(self(c).Transfer(addr, append(head, data...), read))
+	}
+	number := ""
+	if o.Numbers {
+		number = " buf may be a number, which is one byte."
 	}
 	k := &arg.Class{
 		Name: "I2C",
@@ -130,7 +142,10 @@ program attaches.`,
 			{Sig: "readfrom_mem_into(addr, memaddr, buf, *, mem_size=8)", Doc: "Reads a device's registers into a buffer.", Do: func(c *arg.Call) (any, error) {
 				return nil, memory(c, nil, writable(c, "buf"))
 			}},
-			{Sig: "writeto_mem(addr, memaddr, buf, *, mem_size=8)", Doc: "Writes a device's registers.", Do: func(c *arg.Call) (any, error) {
+			{Sig: "writeto_mem(addr, memaddr, buf, *, mem_size=8)", Doc: "Writes a device's registers." + number, Do: func(c *arg.Call) (any, error) {
+				if n, ok := arg.AsInt(c.Value("buf")); ok && o.Numbers {
+					return nil, memory(c, []byte{byte(n)}, nil)
+				}
 				return nil, memory(c, c.Buffer("buf"), nil)
 			}},
 			{Sig: "deinit()", Doc: "Gives the bus back.", Do: release},

@@ -66,7 +66,7 @@ a button after 2 seconds, --set adc0=0.9 sets a voltage, --set touch=100,40@1s t
 serial port. canmv-run --view shows the pins as lights, buttons and sliders.`,
 		Types: []*arg.Class{m.info},
 		Members: []arg.Member{
-			m.pin, m.adcClass(), m.fpioaClass(), m.i2cClass(), m.ledClass(), m.pwmClass(), m.rtcClass(), m.spiClass(), m.timerClass(),
+			m.pin, m.adcClass(), fftClass(), m.fpioaClass(), m.i2cClass(I2COptions{}), m.ledClass(), m.pwmClass(), m.rtcClass(), m.spiClass(), m.timerClass(),
 			m.touchClass(), m.uartClass(), m.wdtClass(),
 			&arg.Func{Sig: "reset()", Doc: "Restarts the board: the run ends here, with exit code 0; no except clause catches it.", Do: func(*arg.Call) (any, error) {
 				return nil, Restart("machine.reset()")
@@ -97,7 +97,7 @@ serial port. canmv-run --view shows the pins as lights, buttons and sliders.`,
 		},
 	}
 	t.Members = append(t.Members, boardos.Memory(m.cfg.Addresses)...)
-	for _, name := range []string{"FFT", "I2C_Slave", "SPI_LCD", "USB_Serial", "ENCODER", "bootloader"} {
+	for _, name := range []string{"I2C_Slave", "SPI_LCD", "USB_Serial", "ENCODER", "bootloader"} {
 		t.Members = append(t.Members, &arg.Func{Sig: name + "(*args, **kwargs)", Doc: "On the board only: calling it is a NotImplementedError.", Do: func(*arg.Call) (any, error) {
 			return nil, arg.NotYet("machine." + name)
 		}})

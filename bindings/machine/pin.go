@@ -233,12 +233,25 @@ func (m *modules) fpioaClass() *arg.Class {
 		Doc:  "Which function comes out of which pin.",
 		Init: &arg.Func{Sig: "FPIOA()", Do: func(*arg.Call) (any, error) { return nil, nil }},
 		Methods: []*arg.Func{
-			{Sig: "set_function(pin, func, *, ie=-1, oe=-1, pu=-1, pd=-1, st=-1, sl=-1, ds=-1)", Doc: "Gives a pin a function, such as FPIOA.UART1_TXD: ie and oe make it listen and speak, pu and pd are its resistors, ds its strength.", Do: func(c *arg.Call) (any, error) {
-				pin, fn := c.Int("pin"), c.Int("func")
-				read := func(name string) *int { n := c.Int(name); return &n }
+			{Sig: "set_function(pin, func=None, *, ie=-1, oe=-1, pu=-1, pd=-1, st=-1, sl=-1, ds=-1, set_ie=-1, set_oe=-1, set_pu=-1, set_pd=-1, set_st=-1, set_sl=-1, set_ds=-1)", Doc: "Gives a pin a function, such as FPIOA.UART1_TXD: ie and oe make it listen and speak, pu and pd are its resistors, ds its strength. Without func it keeps its function. set_ie and the like are the names that older firmware has.", Do: func(c *arg.Call) (any, error) {
+				pin := c.Int("pin")
+				fn, err := f.FunctionOf(pin)
+				if !c.IsNone("func") {
+					fn, err = c.Int("func"), nil
+				}
+				read := func(name string) *int {
+					n := c.Int(name)
+					if old := c.Int("set_" + name); n < 0 {
+						n = old
+					}
+					return &n
+				}
 				cfg := pins.PinConfig{Input: read("ie"), Output: read("oe"), PullUp: read("pu"), PullDown: read("pd"), Schmitt: read("st"), Slew: read("sl"), Drive: read("ds")}
-				if err := c.Err(); err != nil {
-					return nil, err
+				if c.Err() != nil {
+					return nil, c.Err()
+				}
+				if err != nil {
+					return nil, raise.Error(err)
 				}
 				return nil, raise.Error(f.SetFunction(pin, fn, cfg))
 			}},

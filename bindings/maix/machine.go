@@ -21,7 +21,7 @@ func (m *modules) machine() *arg.Module {
 
 --uart 1=loop connects a serial port, as on the K230.`,
 		Members: append([]arg.Member{
-			timers, m.pwmClass(timers), m.uartClass(), m.i2cClass(), m.wdtClass(), missingClass("machine", "SPI"),
+			timers, m.pwmClass(timers), m.uartClass(), m.i2cClass(), m.wdtClass(), m.spiClass(),
 			&arg.Func{Sig: "reset()", Doc: "Restarts the board: the run ends here, with exit code 0; no except clause catches it.", Do: func(*arg.Call) (any, error) {
 				return nil, machine.Restart("machine.reset()")
 			}},
@@ -237,25 +237,6 @@ func (m *modules) wdtClass() *arg.Class {
 			{Sig: "context()", Doc: "What context was set to.", Do: func(c *arg.Call) (any, error) { return self(c).context, nil }},
 		},
 	}
-}
-
-func (m *modules) i2cClass() *arg.Class {
-	k := machine.I2C()
-	const software = 9 // the number here of all buses that are made of two pins
-	k.Init = &arg.Func{Sig: "I2C(id, mode=0, scl=None, sda=None, gscl=None, gsda=None, freq=400000, timeout=1000, addr=0, addr_size=7)", Doc: "id is I2C.I2C0 to I2C4 or I2C_SOFT; scl and sda are its pins. The pins' functions and the timeout change nothing here.", Do: func(c *arg.Call) (any, error) {
-		n, hz, mode := c.Int("id"), c.Int("freq"), c.Int("mode")
-		if err := c.Err(); err != nil {
-			return nil, err
-		}
-		if mode != 0 {
-			return nil, arg.NotYet("I2C as a slave")
-		}
-		b, err := m.cfg.Devices.NewI2C(min(n, software), hz)
-		c.Self.Data = b
-		return nil, raise.Error(err)
-	}}
-	k.Consts = consts("A bus or mode.", "I2C0", 0, "I2C1", 1, "I2C2", 2, "I2C3", 3, "I2C4", 4, "I2C_SOFT", software, "MODE_MASTER", 0, "MODE_SLAVE", 1)
-	return k
 }
 
 // uart is a UART object.

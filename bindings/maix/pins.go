@@ -10,15 +10,18 @@ import (
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
+// microphones are functions of the ring of microphones, whose class has a name in each firmware.
+var microphones = []string{"init", "deinit", "get_map", "get_dir", "set_led"}
+
 func (m *modules) maix(name string) *arg.Module {
 	return &arg.Module{
 		Name: name,
 		Doc: `The chip: GPIO lines, FPIOA, which says what a pin is for, and I2S for sound. Nothing is connected to the pins by itself: an
 output reads back what was written, an input what its resistor pulls it to. --set pin16=0@2s presses the button on pin 16.`,
 		Members: []arg.Member{m.fpioa, m.gpio, m.i2s,
-			missingClass(name, "FFT", "run", "freq", "amplitude"), missingClass(name, "MIC_ARRAY", "init", "deinit", "get_map", "get_dir", "set_led"),
-			missingClass(name, "config", "get_value"), missingClass(name, "freq", "get", "set", "get_cpu", "get_kpu"),
-			missingClass(name, "utils", "gc_heap_size", "heap_free", "flash_read", "flash_write"),
+			m.fftClass(), m.configClass(), m.freqClass(), m.utilsClass(name),
+			missingClass(name, "KPU", "sigmoid"),
+			missingClass(name, "MIC_ARRAY", microphones...), missingClass(name, "mic_array", microphones...),
 		},
 	}
 }

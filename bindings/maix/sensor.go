@@ -106,16 +106,7 @@ What it sees is chosen by --camera. A setting that changes while the camera runs
 			t.Members = append(t.Members, arg.Const{Name: f.Name, Value: i, Doc: "A frame size for set_framesize."})
 		}
 	}
-	// The virtual camera has no automatic adjustments: switching them is possible, setting them by hand is not.
-	for _, auto := range [][3]string{{"set_auto_gain", "gain_db", ", gain_db_ceiling=None"}, {"set_auto_exposure", "exposure_us"}, {"set_auto_whitebal", "rgb_gain_db"}} {
-		name, by := auto[0], auto[1]
-		t.Members = append(t.Members, &arg.Func{Sig: name + "(enable, " + by + "=None" + auto[2] + ")", Doc: "Returns True. The virtual camera adjusts nothing by itself, so the picture is the same with it and without; " + by + " is a NotImplementedError.", Do: func(c *arg.Call) (any, error) {
-			if !c.IsNone(by) {
-				return nil, arg.NotYet("sensor." + name + "(" + by + "=)")
-			}
-			return true, raise.Error(s.Ready())
-		}})
-	}
+	t.Members = append(t.Members, m.exposure()...)
 	for _, look := range []struct {
 		name, doc string
 		set       func(l *k210.Look, n int)
@@ -145,7 +136,7 @@ What it sees is chosen by --camera. A setting that changes while the camera runs
 	t.Members = append(t.Members, &arg.Func{Sig: "get_id()", Doc: "The number of the camera's chip: that of an OV2640, which the board comes with.", Do: func(*arg.Call) (any, error) {
 		return ov2640, raise.Error(s.Ready())
 	}})
-	t.Members = append(t.Members, funcs(missing("sensor", "flush", "set_colorbar", "get_gain_db", "get_exposure_us", "get_rgb_gain_db", "set_jb_quality", "set_quality", "set_special_effect",
+	t.Members = append(t.Members, funcs(missing("sensor", "flush", "set_colorbar", "set_jb_quality", "set_quality", "set_special_effect",
 		"set_lens_correction", "get_fb", "binocular_reset"))...)
 	return t
 }

@@ -28,6 +28,8 @@ type Config struct {
 	Board string
 	// Network is nil for a board without network.
 	Network *network.Network
+	// K210 gives time the functions that only that board's firmware has.
+	K210 bool
 }
 
 // All lists the modules.
@@ -35,7 +37,7 @@ func All(cfg Config) []arg.Loader {
 	list := []arg.Loader{
 		{Name: "gc", Load: gcModule},
 		{Name: "os", Aliases: []string{"uos"}, Load: func() *arg.Module { return osModule(cfg) }},
-		{Name: "time", Aliases: []string{"utime"}, Load: func() *arg.Module { return timeModule(cfg.Clock) }},
+		{Name: "time", Aliases: []string{"utime"}, Load: func() *arg.Module { return timeModule(cfg) }},
 		{Name: "uctypes", Load: func() *arg.Module { return uctypesModule(cfg.Addresses) }},
 	}
 	if cfg.Network != nil {

@@ -14,7 +14,8 @@ const ticksPeriod = 1 << 62
 // maxSleep keeps a time.Duration from overflowing: about 292 years.
 const maxSleep = math.MaxInt64
 
-func timeModule(clk *clock.Clock) *arg.Module {
+func timeModule(cfg Config) *arg.Module {
+	clk := cfg.Clock
 	read := func(unit time.Duration) func(*arg.Call) (any, error) {
 		return func(*arg.Call) (any, error) { return int64(clk.Read()/unit) & (ticksPeriod - 1), nil }
 	}
@@ -32,7 +33,7 @@ func timeModule(clk *clock.Clock) *arg.Module {
 		clk.Read()
 		return clk.Time()
 	}
-	return &arg.Module{
+	t := &arg.Module{
 		Name: "time",
 		Doc: `The board's time.
 
@@ -70,27 +71,46 @@ at the PC's date, or at --epoch; the ticks start at 0.`,
 			&arg.Func{Sig: "gmtime(seconds=None)", Doc: "(year, month, day, hour, minute, second, weekday, yearday, 0) of a time in seconds, or of now; Monday is weekday 0.", Do: func(c *arg.Call) (any, error) { return calendar(c, now) }},
 			&arg.Func{Sig: "localtime(seconds=None)", Doc: "As gmtime: the board's clock runs in UTC.", Do: func(c *arg.Call) (any, error) { return calendar(c, now) }},
 			&arg.Func{Sig: "mktime(tuple)", Doc: "Seconds since 1970 of a tuple as gmtime gives it.", Do: func(c *arg.Call) (any, error) {
-				items := c.Seq("tuple")
-				if err := c.Err(); err != nil {
-					return nil, err
-				}
-				if len(items) < 6 {
-					return nil, arg.Raise("TypeError", "mktime needs a tuple of length 8 or 9").WithHint("got %d items", len(items))
-				}
-				var n [6]int
-				for i := range n {
-					x, ok := arg.AsInt(items[i])
-					if !ok {
-						c.BadType("tuple", items[i], "int")
-						return nil, c.Err()
-					}
-					n[i] = int(x)
-				}
-				return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, time.UTC).Unix(), nil
+				t, err := date(c, "mktime")
+				return t.Unix(), err
 			}},
 			clockClass(clk),
 		},
 	}
+	if cfg.K210 {
+		t.Members = append(t.Members,
+			&arg.Func{Sig: "set_time(tuple)", Doc: "Sets the board's date to a tuple as gmtime gives it.", Do: func(c *arg.Call) (any, error) {
+				t, err := date(c, "set_time")
+				if err != nil {
+					return nil, err
+				}
+				clk.SetTime(t)
+				return nil, nil
+			}},
+			&arg.Func{Sig: "ticks()", Doc: "The same as ticks_ms().", Do: read(time.Millisecond)})
+	}
+	return t
+}
+
+// date reads the tuple of mktime and set_time.
+func date(c *arg.Call, of string) (time.Time, error) {
+	items := c.Seq("tuple")
+	if err := c.Err(); err != nil {
+		return time.Time{}, err
+	}
+	if len(items) < 6 {
+		return time.Time{}, arg.Raise("TypeError", of+" needs a tuple of length 8 or 9").WithHint("got %d items", len(items))
+	}
+	var n [6]int
+	for i := range n {
+		x, ok := arg.AsInt(items[i])
+		if !ok {
+			c.BadType("tuple", items[i], "int")
+			return time.Time{}, c.Err()
+		}
+		n[i] = int(x)
+	}
+	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, time.UTC), nil
 }
 
 func calendar(c *arg.Call, now func() time.Time) (any, error) {

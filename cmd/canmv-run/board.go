@@ -13,10 +13,10 @@ import (
 )
 
 // k210Modules are those that only a K210 has.
-var k210Modules = []string{"sensor", "lcd", "video", "Maix", "maix", "fpioa_manager", "board"}
+var k210Modules = []string{"sensor", "lcd", "video", "Maix", "maix", "fpioa_manager", "board", "KPU", "nes", "touchscreen"}
 
 // k210Members are what only the K210's machine has.
-var k210Members = []string{"Timer.TIMER", "Timer.CHANNEL", "I2C.MODE_", "I2C.I2C_SOFT", "SPI.MODE_MASTER", "UART.UARTHS"}
+var k210Members = []string{"Timer.TIMER", "Timer.CHANNEL", "I2C.MODE_", "I2C.I2C_SOFT", "SPI.MODE_MASTER", "UART.UARTHS", ".context()", "time.set_time"}
 
 // boardFor chooses the board by what a script imports: the K210 where a module is its own and no file beside the script has
 // that name (semantics.md, Imports), or where it uses machine as only a K210 has it; "" is the usual one.

@@ -35,24 +35,25 @@ const skipTime = 300 * time.Millisecond
 // Sensor is the board's one camera (module sensor). Settings take effect with the next picture: the camera then starts
 // anew, so that its source begins again with frame 0.
 type Sensor struct {
-	cfg     Config
-	reset   bool
-	format  int
-	size    int
-	mirror  bool
-	flip    bool
-	window  image.Rectangle // empty: all
-	running *camera.Sensor
-	scale   *frame.Scaler
-	stopped bool // by run(0)
-	look    Look
-	levels  [256]byte // of a colour, for look
+	cfg      Config
+	reset    bool
+	format   int
+	size     int
+	mirror   bool
+	flip     bool
+	window   image.Rectangle // empty: all
+	running  *camera.Sensor
+	scale    *frame.Scaler
+	stopped  bool // by run(0)
+	look     Look
+	levels   [256]byte // of a colour, for look
+	exposure Exposure
 }
 
 // Reset finds the camera and forgets all settings (reset).
 func (s *Sensor) Reset() error {
 	s.Stop()
-	*s = Sensor{cfg: s.cfg, reset: true}
+	*s = Sensor{cfg: s.cfg, reset: true, exposure: automatic}
 	if _, err := s.cfg.Sensors.New(s.options()); err != nil {
 		s.reset = false
 		return fault.New(fault.TypeError, "not found sensor").Because(err)

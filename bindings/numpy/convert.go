@@ -201,9 +201,6 @@ func (b *builder) finish(d ndarray.DType) (*ndarray.Array, error) {
 	for _, x := range b.items {
 		a, isArray := x.(*ndarray.Array)
 		if !isArray {
-			if i, isInt := x.(int64); isInt && !ndarray.Fits(d, i) {
-				return nil, arg.Raisef("OverflowError", "Python integer %d out of bounds for %s", i, d)
-			}
 			out.SetAt(at, x)
 			at++
 			continue

@@ -118,12 +118,20 @@ func (p *page) cards(m *mp4.Movie, end float64) {
 	p.Cards = append(p.Cards, card{"Layout", layout, "brand " + m.Brand})
 }
 
+// keyFrames is a number of key frames.
+func keyFrames(n int64) string {
+	if n == 1 {
+		return "1 key frame"
+	}
+	return fmt.Sprintf("%d key frames", n)
+}
+
 // trackNote is what there is to say of a track's samples.
 func trackNote(t *mp4.MovieTrack, sum mp4.Total) string {
 	seconds := t.Time(sum.End).Seconds()
 	parts := []string{fmt.Sprintf("%d samples", sum.Samples)}
 	if t.Handler == "vide" {
-		parts = append(parts, fmt.Sprintf("%d key frames", sum.Sync))
+		parts = append(parts, keyFrames(sum.Sync))
 		if seconds > 0 {
 			parts = append(parts, fmt.Sprintf("%.5g frames a second", float64(sum.Samples)/seconds))
 		}
@@ -230,7 +238,7 @@ func (q piece) title(each bool) string {
 	}
 	keys := ""
 	if q.keys > 0 {
-		keys = fmt.Sprintf(", %d key frames", q.keys)
+		keys = ", " + keyFrames(q.keys)
 	}
 	return fmt.Sprintf("samples %d to %d, %s to %s: %s, the largest %s%s", q.first+1, q.first+q.samples, secondsText(q.from), secondsText(q.to), bytesText(q.bytes), bytesText(q.largest), keys)
 }

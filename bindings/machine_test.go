@@ -50,6 +50,10 @@ func TestMachine(t *testing.T) {
 			"[] IIC 0: freq=100000\n[Errno 19] ENODEV\n[Errno 19] ENODEV\n[Errno 19] ENODEV\nb'\\x00\\x00' SPI 1: baudrate=5000000, polarity=0, phase=0, bits=8\n"},
 		{"functions of pins", "f = FPIOA()\nprint(FPIOA.GPIO63, FPIOA.BOOT0, FPIOA.UART1_TXD, FPIOA.PWM0, FPIOA.CTRL_O2_3D)\nf.set_function(3, FPIOA.UART1_TXD)\nprint(f.get_pin_num(FPIOA.UART1_TXD), f.get_pin_func(3), f.get_pin_num(FPIOA.UART2_TXD))\nf.set_function(9, FPIOA.UART1_TXD)\nprint(f.get_pin_func(3))\nf.help(FPIOA.IIC0_SDA, func=True)\nf.help(9)", nil,
 			"63 64 170 135 188\n3 170 None\n3\nIIC0_SDA function can be set to PIN33, PIN49, PIN61\r\n|pin num          |9                                                           |\r\n|current config   |UART1_TXD,ie:0,oe:1,pd:0,pu:0,msc:0-3.3v,ds:7,st:0,sl:0,di:0|\r\n|can be function  |GPIO9/PWM4/UART1_TXD/IIC1_SCL/RESV/                         |\r\n"},
+		{"functions of pins as older firmware names them", "f = FPIOA()\nf.set_function(3, FPIOA.UART1_TXD)\nf.set_function(3, set_ie=1, set_oe=1, set_ds=3)\nf.help(3)", nil,
+			"|pin num          |3                                                           |\r\n|current config   |UART1_TXD,ie:1,oe:1,pd:0,pu:0,msc:0-3.3v,ds:3,st:0,sl:0,di:0|\r\n|can be function  |GPIO3/JTAG_TDI/PULSE_CNTR1/UART1_TXD/RESV/                  |\r\n"},
+		{"a spectrum", "from array import array\nimport numpy as np\nimport math\nwave = [int(1000 * math.cos(2 * math.pi * 5 * i / 64)) for i in range(64)]\na = FFT(array('h', wave), 64, 0).run()\nf = FFT(np.array(wave, dtype=np.uint16), 64, 0x3f)\nb = f.run()\nprint(len(a), a == FFT(array('h', wave)).run(), a[5][0] // 100, b[5], b[6], f.amplitude(a)[5] // 10, f.freq(64, 38400)[5])\ntry:\n    FFT(b'', 60)\nexcept ValueError as e:\n    print(e)", nil,
+			"64 True 319 (500, 0) (0, 0) 99 3000\nFFT:invalid points\n"},
 		{"touches", "t = TOUCH(0)\nlast = None\nwhile time.ticks_ms() < 2000:\n    for p in t.read():\n        if (p.event, p.x, p.y) != last:\n            last = (p.event, p.x, p.y)\n            print(time.ticks_ms() // 100, last, p.track_id)\n    time.sleep_ms(20)\nprint(t.read(), t, TOUCH.EVENT_DOWN)",
 			[]string{"touch=100,40@500ms", "touch=120,50@1s", "touch=none@1.5s"}, "5 (2, 100, 40) 0\n5 (3, 100, 40) 0\n10 (3, 120, 50) 0\n15 (1, 120, 50) 0\n() TOUCH: 0 2\n"},
 		{"a touch of a panel as it is built", "t = TOUCH(0, TOUCH.ROTATE_0)\nu = TOUCH(0, TOUCH.ROTATE_270)\np = t.read()[0]\nprint(p.x, p.y)", []string{"touch=100,40"}, "439 100\n"},
@@ -111,7 +115,7 @@ func TestMachineErrors(t *testing.T) {
 		{"FPIOA().set_function(0, FPIOA.PWM0)", "ValueError: pin not have this function"},
 		{"FPIOA().set_function(64, 0)", "ValueError: pin number is invalid"},
 		{"FPIOA().get_pin_num(999)", "ValueError: function number is invalid"},
-		{"FFT()", "NotImplementedError: the board has machine.FFT, canmv-run not yet"},
+		{"SPI_LCD()", "NotImplementedError: the board has machine.SPI_LCD, canmv-run not yet"},
 	} {
 		r := run(t, job{name: "main.py", src: "from machine import *\n" + c.src + "\n"})
 		if !strings.HasSuffix(r.out, c.want+"\n") {

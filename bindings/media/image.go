@@ -395,7 +395,7 @@ and a note says so.`,
 	}
 	k.class.Methods = slices.Concat(k.basics(), k.conversions(), k.drawing(), k.combining(), k.filters(), k.finding())
 	if m.k210() {
-		k.class.Methods = append(k.class.Methods, k.maixMethods()...)
+		k.class.Methods = slices.Concat(k.class.Methods, k.maixMethods(), k.maixDrawing())
 	}
 	for _, name := range imageMissing {
 		k.class.Methods = append(k.class.Methods, missing("image.Image", name))

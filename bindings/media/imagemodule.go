@@ -33,6 +33,10 @@ func (m *modules) imageModule() *arg.Module {
 		t.Members = append(t.Members, missing("image", name))
 	}
 	if m.k210() {
+		for _, name := range []string{"font_load", "font_free"} {
+			t.Members = append(t.Members, missing("image", name))
+		}
+		t.Members = append(t.Members, members(group{"How font_load reads text.", count(0, "ASCII", "UTF8", "GBK")})...)
 		for _, f := range maixFormats {
 			t.Members = append(t.Members, arg.Const{Name: f.name, Value: f.value, Doc: "A format of images. The K210 numbers them as its sensor does."})
 		}

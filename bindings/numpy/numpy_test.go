@@ -29,6 +29,7 @@ func TestOwn(t *testing.T) {
 		{"nearest name", "np.linsapce(1)", "AttributeError: 'module' object has no attribute 'linsapce'\nlinspace"},
 		{"nearest method", "np.zeros(2).reshap(1)", "AttributeError: 'ndarray' object has no attribute 'reshap'\nreshape"},
 		{"nearest of a submodule", "np.random.radint(1)", "AttributeError: 'module' object has no attribute 'radint'\nrandint"},
+		{"new elements wrap", "print(np.array([-347, 65537], dtype=np.uint16), np.array([[128], [-129]], dtype=np.int8).tolist(), np.array(300, dtype=np.uint8))", "[65189     1] [[-128], [127]] 44\n"},
 		{"out of bounds", "np.array([1], dtype=np.uint8) + 300", "OverflowError: Python integer 300 out of bounds for uint8"},
 		{"compares out of bounds", "u = np.array([1, 255], dtype=np.uint8)\nprint(u < 300, u == -1, 1000 > u)", "[ True  True] [False False] [ True  True]\n"},
 		{"a wrong dtype", "np.zeros(2, dtype='uint7')", "TypeError: data type 'uint7' not understood"},

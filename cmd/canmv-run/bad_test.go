@@ -79,7 +79,7 @@ load("media.media", "MediaManager")
 		{"indent", "a = 1\n  b = 2\n", "  File \"t.py\", line 2\nIndentationError: unexpected indent\nline 2, column 3:\n  b = 2\n  ^\n", false},
 		{"unknown module", "import media.sensr\n", "  File \"t.py\", line 1, in <module>\nImportError: no module named 'media.sensr'\nhint: did you mean media.sensor? There are: ", false},
 		{"unknown module", `load("media.sensr", "Sensor")` + "\n", "|ImportError: no module named 'media.sensr'\nhint: ", true},
-		{"a module of the board", "from media.display import *\n", "ImportError: no module named 'media.display'\nhint: the board has media.display, canmv-run not yet\n", false},
+		{"a module of the board", "from media.player import *\n", "ImportError: no module named 'media.player'\nhint: the board has media.player, canmv-run not yet\n", false},
 		{"attribute", "PREs = Sensor()\ns.reset()\ns.set_framsize(width=640, height=480)\n", "  File \"t.py\", line 7, in <module>\nAttributeError: 'Sensor' object has no attribute 'set_framsize'\nhint: did you mean set_framesize?\n", false},
 		{"attribute", "PREEncoder().Strat(0)\n", "|did you mean .Start?", true},
 		{"too few arguments", "PREEncoder().Start()\n", "TypeError: function takes 2 positional arguments but 1 were given\nhint: Start(chn) takes 1 arguments, got 0\n", true},

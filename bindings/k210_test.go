@@ -19,7 +19,7 @@ bins = FFT.run(words, 64)
 print(len(bins), bins[32], bins[1], FFT.amplitude(bins)[31:34], FFT.freq(64, 38400)[32], FFT.run(words, 64, 7)[32], FFT.run(words, 64, direction=0)[32])
 print(FFT.run(words[:4], 64)[5])
 spi = SPI(SPI.SPI_SOFT, mode=SPI.MODE_MASTER, baudrate=400000, polarity=0, phase=0, bits=8, firstbit=SPI.MSB, sck=22, mosi=25, miso=24)
-print(spi.write(b"abc"), len(spi.read(2)), SPI(SPI.SPI1, bits=8).write_readinto(b"a", bytearray(1)))
+print(spi.write(b"abc", cs=SPI.CS1), len(spi.read(2)), SPI(SPI.SPI1, bits=8).write_readinto(b"a", bytearray(1)))
 sensor.reset()
 print(sensor.get_gain_db(), sensor.get_exposure_us(), sensor.get_rgb_gain_db())
 print(sensor.set_auto_gain(False, gain_db=6), sensor.set_auto_exposure(False, exposure_us=5000), sensor.set_auto_whitebal(False, rgb_gain_db=(1, 2.5, 0)))
@@ -79,6 +79,7 @@ func TestK210Refuses(t *testing.T) {
 		{"no divisor", "from maix import freq\nfreq.set(kpu_div=0)", "ValueError: param error"},
 		{"a sensor that was not reset", "import sensor\nsensor.get_gain_db()", "RuntimeError: Not init!"},
 		{"colours", "import sensor\nsensor.reset()\nsensor.set_auto_whitebal(False, rgb_gain_db=(1, 2))", "ValueError: arg err"},
+		{"a file system", "import uos\nuos.VfsSpiffs(1)", "NotImplementedError: the board has os.VfsSpiffs, canmv-run not yet"},
 		{"fonts", "import image\nimage.font_load(1, 16, 16, '/sd/a.Dzk')", "NotImplementedError: the board has image.font_load, canmv-run not yet"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,13 +1,15 @@
 package maix
 
 import (
+	"strings"
+
 	"github.com/canmv-run/canmv-run/bindings/internal/raise"
 	"github.com/canmv-run/canmv-run/bindings/machine"
 	"github.com/canmv-run/canmv-run/host/pins"
 	"github.com/canmv-run/canmv-run/runtime/arg"
 )
 
-// Modes of a bus, as scripts pass them.
+// master is the mode of a bus, as scripts pass it.
 const master = 0
 
 func (m *modules) i2cClass() *arg.Class {
@@ -72,8 +74,12 @@ func (m *modules) spiClass() *arg.Class {
 		c.Self.Data = b
 		return nil, nil
 	}}
+	k.Doc += " cs says which line selects the device; a bus here has one device at most, whatever the line."
 	for _, f := range k.Methods {
-		if f.Name() == "init" {
+		switch f.Name() {
+		case "read", "readinto", "write", "write_readinto":
+			f.Sig = strings.TrimSuffix(f.Sig, ")") + ", cs=0)"
+		case "init":
 			f.Sig = "init(" + params + ")"
 			f.Do = func(c *arg.Call) (any, error) {
 				b := c.Self.Data.(*pins.SPI)

@@ -9,8 +9,9 @@ const doc = `Arrays of numbers, as CPython's numpy has them.
 
 An element that a script takes out of an array is a plain int, float, bool or complex: numpy's scalar types are not there.
 Types promote as in numpy 2: a plain number takes the array's type where its kind fits, and an integer that the type
-cannot hold is an OverflowError; arrays promote to the smallest type that holds both. Functions such as sqrt compute
-arrays of 8 and 16 bit in float32 (there is no float16). A warning of numpy's (division by zero, invalid value) is none
+cannot hold is an OverflowError; arrays promote to the smallest type that holds both. Only array() with a dtype lets such
+integers wrap around, as numpy 1 and the board's ulab do. Functions such as sqrt compute arrays of 8 and 16 bit in float32
+(there is no float16). A warning of numpy's (division by zero, invalid value) is none
 here; the values are the same.
 
 The board's ulab.numpy is this module, with two differences: its fft returns the pair (real, imaginary), and polyfit takes

@@ -28,7 +28,7 @@ type Config struct {
 	Board string
 	// Network is nil for a board without network.
 	Network *network.Network
-	// K210 gives time the functions that only that board's firmware has.
+	// K210 gives os and time what only that board's firmware has.
 	K210 bool
 }
 

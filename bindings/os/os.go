@@ -26,7 +26,7 @@ func path(name, doc string, f func(string) error) *arg.Func {
 func osModule(cfg Config) *arg.Module {
 	card := cfg.Files
 	env := map[string]string{}
-	return &arg.Module{
+	t := &arg.Module{
 		Name: "os",
 		Doc: `Files, the system's name, and the exit point.
 
@@ -149,6 +149,10 @@ with the board's error number.`,
 			missing("os", "cpu_usage"), missing("os", "system"), missing("os", "mount"), missing("os", "umount"), missing("os", "dupterm"), missing("os", "VfsPosix"),
 		},
 	}
+	if cfg.K210 {
+		t.Members = append(t.Members, missing("os", "VfsSpiffs"))
+	}
+	return t
 }
 
 func readDir(c *arg.Call, card sdcard.FS) ([]sdcard.Info, error) {

@@ -38,9 +38,12 @@ func (m *modules) freqClass() *arg.Class {
 					return nil, raise.Error(err)
 				}
 				s := old
-				for name, to := range map[string]*int{"cpu": &s.CPU, "pll1": &s.PLL1, "kpu_div": &s.KPUDiv} {
-					if !c.IsNone(name) {
-						*to = c.Int(name)
+				for _, part := range []struct {
+					name string
+					to   *int
+				}{{"cpu", &s.CPU}, {"pll1", &s.PLL1}, {"kpu_div", &s.KPUDiv}} {
+					if !c.IsNone(part.name) {
+						*part.to = c.Int(part.name)
 					}
 				}
 				if err := c.Err(); err != nil {

@@ -5,6 +5,8 @@ package main
 import "os"
 
 func main() {
-	collectLate()
+	if len(os.Args) < 2 || os.Args[1] != "mp4" { // which keeps little at a time of large files
+		collectLate()
+	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -88,8 +88,8 @@ func mp4Command(args []string, stdout, stderr io.Writer) int {
 	}
 	code := exitOK
 	if err == nil {
-		// Boxes are read one by one, so little is alive beside main's ballast: collect what they leave early.
-		defer debug.SetGCPercent(debug.SetGCPercent(10))
+		// Boxes are read one by one, so little is alive: collect what they leave early.
+		defer debug.SetGCPercent(debug.SetGCPercent(25))
 		out := bufio.NewWriterSize(stdout, 1<<16)
 		switch rest[0] {
 		case "info":

@@ -80,6 +80,7 @@ func TestK210Refuses(t *testing.T) {
 		{"a sensor that was not reset", "import sensor\nsensor.get_gain_db()", "RuntimeError: Not init!"},
 		{"colours", "import sensor\nsensor.reset()\nsensor.set_auto_whitebal(False, rgb_gain_db=(1, 2))", "ValueError: arg err"},
 		{"a file system", "import uos\nuos.VfsSpiffs(1)", "NotImplementedError: the board has os.VfsSpiffs, canmv-run not yet"},
+		{"what the KPU sees", "import lcd, image\nimage.Image().pix_to_ai()", "NotImplementedError: the board has image.Image.pix_to_ai, canmv-run not yet"},
 		{"fonts", "import image\nimage.font_load(1, 16, 16, '/sd/a.Dzk')", "NotImplementedError: the board has image.font_load, canmv-run not yet"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func (m *modules) imageModule() *arg.Module {
 		t.Members = append(t.Members, missing("image", name))
 	}
 	if m.k210() {
-		for _, name := range []string{"font_load", "font_free"} {
+		for _, name := range []string{"font_load", "font_free", "get_affine_transform", "warp_affine_ai"} {
 			t.Members = append(t.Members, missing("image", name))
 		}
 		t.Members = append(t.Members, members(group{"How font_load reads text.", count(0, "ASCII", "UTF8", "GBK")})...)

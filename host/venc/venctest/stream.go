@@ -65,6 +65,8 @@ func (e Engine) streamCase(t *testing.T, o venc.Options) {
 	floor := e.MinPSNR
 	switch {
 	case e.Codec == venc.MJPEG:
+	case o.RateControl == venc.FixQP && o.QP > 40:
+		floor = 17 // a quantiser step of more than 64 leaves little; H.265 at QP 51 has 18.5 to 20 dB here
 	case o.RateControl != venc.FixQP || o.QP > 26:
 		floor = 20 // a changed scene may get few bits; a broken picture is far below
 	}

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -15,6 +16,27 @@ const large = 1 << 15
 // spare is memory of arrays that are gone, by size class. It holds no state: the collector empties it.
 var spare [4 * 64]sync.Pool
 
+// The memory that arrays hold is garbage long before the collector would look for it, and fresh memory is dear: so this
+// package calls the collector itself, when as much has been handed out as its arrays held after the last call, and
+// patience at least. A call takes half a millisecond where little is live.
+const patience = 32 << 20
+
+var (
+	held   atomic.Int64 // bytes of arrays that are not known to be gone
+	handed atomic.Int64 // bytes since the last call of the collector
+	limit  atomic.Int64 // of handed; 0 is patience
+)
+
+// collect makes the memory of arrays that are gone spare.
+func collect() {
+	handed.Store(0)
+	runtime.GC()
+	for range 100 { // finalizers run in a goroutine of their own
+		runtime.Gosched()
+	}
+	limit.Store(held.Load())
+}
+
 // room is alloc without clearing: the caller writes every element.
 func room(d DType, shape []int) *Array {
 	n := product(shape) * d.Size()
@@ -23,11 +45,20 @@ func room(d DType, shape []int) *Array {
 	}
 	class, size := classOf(n)
 	p, _ := spare[class].Get().(*byte)
+	if p == nil && handed.Load() >= max(patience, limit.Load()) {
+		collect()
+		p, _ = spare[class].Get().(*byte)
+	}
 	if p == nil {
 		p = uncleared(size)
 	}
+	held.Add(int64(size))
+	handed.Add(int64(size))
 	// Nobody can see the memory any more when the finalizer runs, whoever held a part of it.
-	runtime.SetFinalizer(p, func(p *byte) { spare[class].Put(p) })
+	runtime.SetFinalizer(p, func(p *byte) {
+		held.Add(int64(-size))
+		spare[class].Put(p)
+	})
 	return wrap(unsafe.Slice(p, n), d, shape)
 }
 

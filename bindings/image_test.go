@@ -146,7 +146,11 @@ img.save("/sdcard/b", roi=(0, 0, 10, 10))
 img.to_jpeg().save("/sdcard/c")
 img.save("/sdcard/d.ppm")
 print([os.stat("/sdcard/" + n)[6] for n in ["a.rgb565", "b", "d.ppm"]], os.stat("/sdcard/c.jpg")[6] > 400)
+image.Image(64, 48, image.YUV420).save("/sdcard/e.yuv420sp")
+image.Image(64, 48, image.RGBP888).save("/sdcard/e.rgb888p")
+print(os.stat("/sdcard/e.yuv420sp")[6], os.stat("/sdcard/e.rgb888p")[6])
 print(image.Image("/sdcard/d.ppm"), image.Image("/sdcard/c.jpg").width())`, `[38400, 200, 57615] True
+4608 9216
 {"w":160, "h":120, "type":"rgb888", "size":57600} 160
 `},
 		{"gradients", `g = image.Image(32, 32, image.GRAYSCALE)

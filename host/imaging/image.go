@@ -180,7 +180,11 @@ func (m *Image) copyFrom(o *Image) {
 // Bytes are the image's bytes without padding.
 func (m *Image) Bytes() []byte {
 	c := m.Clone()
-	return c.Planes[0][:Size(m.Format, m.Width, m.Height):cap(c.Planes[0])]
+	b := make([]byte, 0, Size(m.Format, m.Width, m.Height))
+	for _, plane := range c.Planes {
+		b = append(b, plane...)
+	}
+	return b
 }
 
 // Clear sets all pixels to zero, or those that mask shows; mask may be nil.

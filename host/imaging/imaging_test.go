@@ -93,3 +93,23 @@ func TestBadFiles(t *testing.T) {
 		t.Errorf("a.gif: %v", err)
 	}
 }
+
+// Bytes are the planes one behind the other, as Over takes them.
+func TestBytes(t *testing.T) {
+	for _, f := range formats {
+		m, err := imaging.New(f, 38, 22)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []byte
+		for p, plane := range m.Planes {
+			for i := range plane {
+				plane[i] = byte(7*i + 31*p + 1)
+			}
+			want = append(want, plane...)
+		}
+		if got := m.Bytes(); len(got) != imaging.Size(f, 38, 22) || !bytes.Equal(got, want) {
+			t.Errorf("%v: got %d bytes, want %d of %d", f, len(got), len(want), imaging.Size(f, 38, 22))
+		}
+	}
+}
